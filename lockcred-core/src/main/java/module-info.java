@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The engine. */
+module dev.lockcred.core {
+    requires transitive dev.lockcred.api;
+    requires org.slf4j;
+    requires com.fasterxml.jackson.databind;
+    requires static org.jspecify;
+}

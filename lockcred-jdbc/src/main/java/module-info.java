@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The durable store. */
+module dev.lockcred.jdbc {
+    requires transitive dev.lockcred.core;
+    requires java.sql;
+    requires static org.jspecify;
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Byte ports over serial lines and TCP. */
+module dev.lockcred.serial {
+    requires transitive dev.lockcred.api;
+    requires static com.fazecast.jSerialComm;
+    requires org.slf4j;
+    requires static org.jspecify;
+}
