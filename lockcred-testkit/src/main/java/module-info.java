@@ -8,4 +8,6 @@ module dev.lockcred.testkit {
     requires net.jqwik.api;
     requires org.slf4j;
     requires static org.jspecify;
+
+    exports dev.lockcred.testkit;
 }
