@@ -25,6 +25,8 @@ public final class Lane implements Executor {
     private volatile @Nullable Thread runner;
 
     /**
+     * A lane of its own over a shared executor.
+     *
      * @param name for messages, such as {@code "zwave hall"}
      * @param executor lends the threads
      * @param onFailure told of what a task threw, on the lane; the lane goes on with the next task

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred;
+
+/** How many credentials of one user must be presented together. */
+public enum CredentialRule {
+    SINGLE,
+    DUAL,
+    TRIPLE
+}
