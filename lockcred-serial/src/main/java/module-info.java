@@ -2,7 +2,9 @@
 /** Byte ports over serial lines and TCP. */
 module dev.lockcred.serial {
     requires transitive dev.lockcred.api;
-    requires static com.fazecast.jSerialComm;
+    requires com.fazecast.jSerialComm;
     requires org.slf4j;
     requires static org.jspecify;
+
+    exports dev.lockcred.serial;
 }
