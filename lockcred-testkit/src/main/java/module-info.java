@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The test kit for drivers and for everything else here. */
+/**
+ * The test kit for drivers and for everything else here. Meant for the class path of a test, where the services in
+ * META-INF/services count; the logging provider is declared there alone, as a module that declares it would be pulled onto
+ * the module path of every module that logs, out of reach of that module's tests.
+ */
 module dev.lockcred.testkit {
     requires transitive dev.lockcred.api;
     requires dev.lockcred.fake;
@@ -10,4 +14,9 @@ module dev.lockcred.testkit {
     requires static org.jspecify;
 
     exports dev.lockcred.testkit;
+
+    provides org.junit.jupiter.api.extension.Extension with
+            dev.lockcred.testkit.internal.JupiterPinScan;
+    provides net.jqwik.api.lifecycle.LifecycleHook with
+            dev.lockcred.testkit.internal.JqwikPinScan;
 }
