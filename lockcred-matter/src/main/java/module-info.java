@@ -6,4 +6,6 @@ module dev.lockcred.matter {
     requires com.fasterxml.jackson.databind;
     requires org.java_websocket;
     requires static org.jspecify;
+
+    exports dev.lockcred.matter;
 }
