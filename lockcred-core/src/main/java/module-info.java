@@ -5,4 +5,6 @@ module dev.lockcred.core {
     requires org.slf4j;
     requires com.fasterxml.jackson.databind;
     requires static org.jspecify;
+
+    exports dev.lockcred.core.store;
 }
