@@ -57,7 +57,8 @@ public sealed interface Schedule {
     }
 
     /**
-     * On some days of each week, from a time of day, for a duration of elapsed time.
+     * On some days of each week, from a time of day, for a duration counted on the wall clock, as every window is (R27):
+     * 22:00 for eight hours ends at 06:00 in the nights the clocks change, too.
      *
      * @param days at least one; every day for "daily"
      * @param duration more than zero, at most 24 hours, whole minutes
