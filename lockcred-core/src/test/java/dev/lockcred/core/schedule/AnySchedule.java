@@ -117,6 +117,9 @@ final class AnySchedule {
     Validity validity() {
         Optional<Moment> from = random.nextInt(4) == 0 ? Optional.empty() : Optional.of(moment());
         Optional<Moment> until = random.nextInt(4) == 0 ? Optional.empty() : Optional.of(moment());
+        if (from.equals(until)) {
+            return new Validity(from, Optional.empty()); // the same minute was drawn twice
+        }
         try {
             return new Validity(from, until);
         } catch (IllegalArgumentException endsBeforeItStarts) {
