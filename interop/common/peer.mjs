@@ -39,7 +39,7 @@ export function plain(value) {
   }));
 }
 
-/** Starts the control port on 127.0.0.1; routes are `{"GET /state": async ({query, body}) => result}`. Answers the port. */
+/** Starts the control port on 127.0.0.1 (or on a unix socket, by its path); routes are `{"GET /state": async ({query, body}) => result}`. */
 export async function control(routes, port = 0) {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, "http://127.0.0.1");
@@ -58,8 +58,9 @@ export async function control(routes, port = 0) {
       answer(400, { error: String(error?.message ?? error) });
     }
   });
-  await new Promise((ready, failed) => server.once("error", failed).listen(port, "127.0.0.1", ready));
-  return server.address().port;
+  const where = typeof port === "string" ? { path: port } : { port, host: "127.0.0.1" };
+  await new Promise((ready, failed) => server.once("error", failed).listen(where, ready));
+  return typeof port === "string" ? port : server.address().port;
 }
 
 /** Says that the peer is ready, and runs `close` when whoever started it closes our stdin or asks us to end. */

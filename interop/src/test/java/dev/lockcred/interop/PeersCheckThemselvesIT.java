@@ -22,6 +22,12 @@ class PeersCheckThemselvesIT {
         runNodeTests(Peer.ZWAVE);
     }
 
+    @Test
+    @RequiresPeer(Peer.MATTER)
+    void matter() throws Exception {
+        runNodeTests(Peer.MATTER);
+    }
+
     private static void runNodeTests(Peer peer) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("node", "--test", "--test-reporter=tap"));
         try (Stream<Path> files = Files.list(peer.folder().resolve("test"))) {
