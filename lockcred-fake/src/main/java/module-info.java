@@ -3,4 +3,9 @@
 module dev.lockcred.fake {
     requires transitive dev.lockcred.api;
     requires static org.jspecify;
+
+    exports dev.lockcred.fake;
+
+    provides dev.lockcred.spi.DriverProvider with
+            dev.lockcred.fake.FakeDriverProvider;
 }
