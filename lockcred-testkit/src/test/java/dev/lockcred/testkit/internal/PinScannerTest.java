@@ -6,6 +6,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import dev.lockcred.Pin;
 import dev.lockcred.testkit.Pins;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -182,6 +184,19 @@ class PinScannerTest {
     }
 
     private static EngineExecutionResults run(String engine, Class<?> tests) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream())); // what leaks inside is not for the build's log
+        System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+        try {
+            return execute(engine, tests);
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    private static EngineExecutionResults execute(String engine, Class<?> tests) {
         return EngineTestKit.engine(engine)
                 .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
                 .configurationParameter("jqwik.reporting.onlyfailures", "true")
