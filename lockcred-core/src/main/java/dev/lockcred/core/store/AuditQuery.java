@@ -21,7 +21,7 @@ public record AuditQuery(
         long from, long to, Optional<LockId> lock, Optional<UserId> user, boolean newestFirst, int limit) {
 
     /** The most entries one query gives. */
-    public static final int MAX_LIMIT = 10_000;
+    public static final int MAX_LIMIT = 100_000;
 
     public AuditQuery {
         if (from < 1) {

@@ -45,7 +45,7 @@ public record EventQuery(
         int limit) {
 
     /** The most events one query gives. */
-    public static final int MAX_LIMIT = 10_000;
+    public static final int MAX_LIMIT = 100_000;
 
     /** By how it ended. */
     public enum Result {
