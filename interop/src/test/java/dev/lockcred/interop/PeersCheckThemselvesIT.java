@@ -28,6 +28,12 @@ class PeersCheckThemselvesIT {
         runNodeTests(Peer.MATTER);
     }
 
+    @Test
+    @RequiresPeer(Peer.ZIGBEE)
+    void zigbee() throws Exception {
+        runNodeTests(Peer.ZIGBEE);
+    }
+
     private static void runNodeTests(Peer peer) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("node", "--test", "--test-reporter=tap"));
         try (Stream<Path> files = Files.list(peer.folder().resolve("test"))) {
