@@ -43,9 +43,7 @@ final class Boundaries {
         Instant quietSince = after;
         while (true) {
             Instant at = rule.until(look);
-            if (Duration.between(quietSince, at.isBefore(END_OF_TIME) ? at : END_OF_TIME)
-                            .compareTo(QUIET)
-                    > 0) {
+            if (at.getEpochSecond() - quietSince.getEpochSecond() > QUIET.toSeconds()) {
                 Optional<Instant> point = firstOneOffAfter(quietSince);
                 if (point.isEmpty()) {
                     return Optional.empty();

@@ -218,7 +218,8 @@ sealed interface Rule {
      *
      * @param days bit 0 is Monday
      * @param start minute of the day
-     * @param minutes 1..1440; a window may run into the next day and still belongs to the day it starts on (R28)
+     * @param minutes 1..1441 (a lock may count in the last minute of 24 hours); a window may run into the next day and still
+     *     belongs to the day it starts on (R28)
      * @param except the days on which none starts
      */
     record Window(int days, int start, int minutes, DaySet except) implements Rule {
