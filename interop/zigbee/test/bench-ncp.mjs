@@ -19,7 +19,8 @@ class BenchLock {
   users = new Map();
   schedules = new Map();
 
-  #notify(sequence, ...bytes) { return { cluster: 0x0101, zcl: [0x09, sequence & 0xff, ...bytes] }; }
+  /** With the data string at the end that herdsman insists on, empty. */
+  #notify(sequence, ...bytes) { return { cluster: 0x0101, zcl: [0x09, sequence & 0xff, ...bytes, 0] }; }
   #set(state) { this.attributes.set(0, [0x30, state]); }
 
   /** The frames that answer one ZCL frame of the host. */
