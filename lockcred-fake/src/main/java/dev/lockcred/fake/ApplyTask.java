@@ -155,7 +155,7 @@ final class ApplyTask extends FakeTask<BatchResult> {
                         put.basis()),
                 done -> {
                     user = done.user();
-                    prove(before, slot -> shows(slot, pin, put.enabled()));
+                    prove(done, before, slot -> shows(slot, pin, put.enabled()));
                 },
                 outcome -> afterRefusedCode(put, pin, outcome));
     }
@@ -199,7 +199,7 @@ final class ApplyTask extends FakeTask<BatchResult> {
                 done -> {
                     user = done.user();
                     if (done.changed()) {
-                        prove(before, slot -> slot.state() == SlotState.EMPTY);
+                        prove(done, before, slot -> slot.state() == SlotState.EMPTY);
                     } else {
                         settled(new ChangeOutcome.NoChange());
                     }
@@ -224,7 +224,7 @@ final class ApplyTask extends FakeTask<BatchResult> {
                     done -> {
                         user = model.users().separate() ? done.user() : OptionalInt.empty();
                         if (done.changed()) {
-                            prove(before, slot -> isEnabled(slot) == set.enabled());
+                            prove(done, before, slot -> isEnabled(slot) == set.enabled());
                         } else {
                             settled(new ChangeOutcome.NoChange());
                         }
@@ -253,7 +253,7 @@ final class ApplyTask extends FakeTask<BatchResult> {
                         set.enabled(),
                         UserType.REGULAR,
                         Change.Basis.OURS),
-                done -> prove(before, after -> shows(after, pin, set.enabled())),
+                done -> prove(done, before, after -> shows(after, pin, set.enabled())),
                 this::settled);
     }
 
@@ -296,7 +296,7 @@ final class ApplyTask extends FakeTask<BatchResult> {
 
     // ---- the proof ----
 
-    private void prove(long before, Predicate<SlotReading> right) {
+    private void prove(Reply.Done done, long before, Predicate<SlotReading> right) {
         Optional<Proof> proof = model.proof();
         if (proof.isEmpty()) {
             settled(new ChangeOutcome.Accepted(model.settlesAfter()));
@@ -317,9 +317,12 @@ final class ApplyTask extends FakeTask<BatchResult> {
                 ask(
                         new Message.ReadChecksum(),
                         heard -> settled(
-                                heard instanceof Heard.Answer
+                                heard instanceof Heard.Answer answer
+                                                && answer.reply() instanceof Reply.Checksum now
+                                                && now.value() == done.after()
+                                                && now.value() != done.before()
                                         ? new Confirmed(Proof.CHECKSUM)
-                                        : new Ambiguous("the lock said yes, and gave no checksum afterwards")));
+                                        : new Ambiguous("the lock said yes, and its checksum does not show it")));
             case EVENT -> handle.air().after(model.latency(), () -> event(before));
         }
     }

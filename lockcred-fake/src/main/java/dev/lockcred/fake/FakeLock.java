@@ -293,6 +293,11 @@ public final class FakeLock {
         return new Answer.Answered(reply, faults.lateness());
     }
 
+    /** It sent a message of its own that somebody waited for. */
+    synchronized void sentUnasked() {
+        messages++;
+    }
+
     private Reply answer(Message message) {
         Optional<Rejection> refusal = message.changes() ? faults.refusal() : Optional.empty();
         if (refusal.isPresent()) {

@@ -87,6 +87,7 @@ abstract class FakeTask<T> {
 
     /** Counts a message that the lock sent on its own. */
     void overheard() {
+        handle.fakeLock().sentUnasked();
         messages++;
     }
 
