@@ -14,6 +14,7 @@ module dev.lockcred.testkit {
     requires static org.jspecify;
 
     exports dev.lockcred.testkit;
+    exports dev.lockcred.testkit.contract;
 
     provides org.junit.jupiter.api.extension.Extension with
             dev.lockcred.testkit.internal.JupiterPinScan;

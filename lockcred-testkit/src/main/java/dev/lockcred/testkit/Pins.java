@@ -80,6 +80,21 @@ public final class Pins {
         }
     }
 
+    /**
+     * Runs something, and tells which watched PINs could be read from what was heard meanwhile, each as one sentence; for
+     * those who look for leaks themselves rather than have the test fail at its end.
+     */
+    public static List<String> leaksDuring(Runnable action) {
+        Watch.open("what was tried");
+        List<String> leaks;
+        try {
+            action.run();
+        } finally {
+            leaks = Watch.close();
+        }
+        return leaks;
+    }
+
     private static void inspectBytes(String what, byte[] bytes) {
         Watch.heard(what + " (as text)", new String(bytes, StandardCharsets.ISO_8859_1));
         Watch.heard(what + " (as bytes)", HexFormat.of().formatHex(bytes));
