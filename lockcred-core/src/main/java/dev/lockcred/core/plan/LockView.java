@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core.plan;
+
+import dev.lockcred.LockId;
+import dev.lockcred.LockPolicy;
+import dev.lockcred.spi.CostModel;
+import dev.lockcred.spi.CredentialRef;
+import dev.lockcred.spi.LockCapabilities;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * All that the planner knows of one lock. Facts that span locks (equal PINs, shared counts) were settled before and enter as
+ * values.
+ *
+ * @param lock which
+ * @param zone its wall clock
+ * @param policy how to behave towards it
+ * @param known who it is and what it can do; absent before first contact
+ * @param gate what may be done at all
+ * @param host what the host can promise
+ * @param entitlements by start, then user
+ * @param slots what was last observed, by place
+ * @param holdings the open assignments, by slot
+ */
+public record LockView(
+        LockId lock,
+        ZoneId zone,
+        LockPolicy policy,
+        Optional<Known> known,
+        Gate gate,
+        Host host,
+        List<Entitlement> entitlements,
+        SortedMap<CredentialRef, SlotFact> slots,
+        List<Holding> holdings) {
+
+    /**
+     * What is known of the lock itself.
+     *
+     * @param capabilities what it can do
+     * @param costs what things cost
+     * @param secure whether secrets on the way are encrypted, or may go in clear by a person's word
+     * @param clockTrusted whether its clock is known good (R36)
+     */
+    public record Known(LockCapabilities capabilities, CostModel costs, boolean secure, boolean clockTrusted) {}
+
+    /**
+     * What may be done at all; each with its reason when not.
+     *
+     * @param noWrites nothing may be written: a reset, a replacement
+     * @param noAdditions nothing may be added: a restore, an untrusted clock, a locked vault
+     */
+    public record Gate(Optional<String> noWrites, Optional<String> noAdditions) {
+        public static final Gate OPEN = new Gate(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * What the host can promise.
+     *
+     * @param resident whether this process stays (R46)
+     * @param acceptHost whether a person accepts host-enforced ends all the same
+     * @param conditions the external conditions that hold now
+     */
+    public record Host(boolean resident, boolean acceptHost, Map<String, Boolean> conditions) {
+        public static final Host RESIDENT = new Host(true, false, Map.of());
+    }
+
+    public LockView {
+        entitlements = List.copyOf(entitlements);
+        holdings = List.copyOf(holdings);
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Planning, pure and per lock (decision D1): {@link dev.lockcred.core.plan.Planner} turns a
+ * {@link dev.lockcred.core.plan.LockView} and an instant into a {@link dev.lockcred.core.plan.LockPlan}. Nothing here knows a
+ * clock, a thread, a store or a digit. There is no second place that decides what to write: a dry run, an explanation and a
+ * simulation are readings of the same plan.
+ */
+@NullMarked
+package dev.lockcred.core.plan;
+
+import org.jspecify.annotations.NullMarked;
