@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core.sync;
+
+import dev.lockcred.Assignment;
+import dev.lockcred.core.plan.Holding;
+import dev.lockcred.core.plan.Program;
+import dev.lockcred.spi.CredentialRef;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * An open assignment with what the engine needs to carry it on; persisted whole.
+ *
+ * @param assignment the record
+ * @param program what the lock was last told with it
+ * @param drift how the lock was seen to differ
+ * @param changedByOthers how often others changed it since {@code changedSince} (R45)
+ * @param changedSince when that count began
+ * @param verifyAt when to look
+ * @param valueKnown whether the host knows the digits (R48)
+ * @param fingerprint of what we wrote (R8); absent for an adopted code of unknown value
+ * @param attempts how often the present change was tried
+ * @param overwrote whether the write in progress went over a code of ours, so that "occupied" proves nothing
+ * @param settled whether the way to settle a write of unknown fate was used up (R21)
+ */
+public record Held(
+        Assignment assignment,
+        Program program,
+        Holding.Drift drift,
+        int changedByOthers,
+        Optional<Instant> changedSince,
+        Optional<Instant> verifyAt,
+        boolean valueKnown,
+        Optional<String> fingerprint,
+        int attempts,
+        boolean overwrote,
+        boolean settled) {
+
+    public CredentialRef ref() {
+        return new CredentialRef(assignment.slot().kind(), assignment.slot().index());
+    }
+
+    Held state(Assignment.State state) {
+        return assignment(with(state, assignment.verification(), assignment.lockUserIndex()));
+    }
+
+    Held active(Assignment.Verification verification, OptionalInt lockUser) {
+        OptionalInt user = lockUser.isPresent() ? lockUser : assignment.lockUserIndex();
+        return new Held(
+                with(Assignment.State.ACTIVE, verification, user),
+                program,
+                Holding.Drift.NONE,
+                changedByOthers,
+                changedSince,
+                Optional.empty(),
+                valueKnown,
+                fingerprint,
+                0,
+                false,
+                false);
+    }
+
+    /** Closed: proved gone at the instant. */
+    Assignment gone(Instant at) {
+        return new Assignment(
+                assignment.id(),
+                assignment.slot(),
+                assignment.user(),
+                assignment.credential(),
+                assignment.credentialVersion(),
+                assignment.lockUserIndex(),
+                Assignment.State.GONE,
+                Optional.empty(),
+                assignment.from(),
+                Optional.of(at.isBefore(assignment.from()) ? assignment.from() : at),
+                assignment.verification());
+    }
+
+    Held assignment(Assignment changed) {
+        return new Held(
+                changed,
+                program,
+                drift,
+                changedByOthers,
+                changedSince,
+                verifyAt,
+                valueKnown,
+                fingerprint,
+                attempts,
+                overwrote,
+                settled);
+    }
+
+    Held program(Program changed) {
+        return new Held(
+                assignment,
+                changed,
+                drift,
+                changedByOthers,
+                changedSince,
+                verifyAt,
+                valueKnown,
+                fingerprint,
+                attempts,
+                overwrote,
+                settled);
+    }
+
+    Held drift(Holding.Drift changed) {
+        return new Held(
+                assignment,
+                program,
+                changed,
+                changedByOthers,
+                changedSince,
+                verifyAt,
+                valueKnown,
+                fingerprint,
+                attempts,
+                overwrote,
+                settled);
+    }
+
+    Held verifyAt(Optional<Instant> at) {
+        return new Held(
+                assignment,
+                program,
+                drift,
+                changedByOthers,
+                changedSince,
+                at,
+                valueKnown,
+                fingerprint,
+                attempts,
+                overwrote,
+                settled);
+    }
+
+    Held attempts(int count) {
+        return new Held(
+                assignment,
+                program,
+                drift,
+                changedByOthers,
+                changedSince,
+                verifyAt,
+                valueKnown,
+                fingerprint,
+                count,
+                overwrote,
+                settled);
+    }
+
+    Held usedUp() {
+        return new Held(
+                assignment,
+                program,
+                drift,
+                changedByOthers,
+                changedSince,
+                verifyAt,
+                valueKnown,
+                fingerprint,
+                attempts,
+                overwrote,
+                true);
+    }
+
+    /** Counts a change by others, anew after a day (R45). */
+    Held changedByOthers(Instant now) {
+        boolean fresh =
+                changedSince.map(s -> s.plusSeconds(86_400).isBefore(now)).orElse(true);
+        return new Held(
+                assignment,
+                program,
+                drift,
+                fresh ? 1 : changedByOthers + 1,
+                fresh ? Optional.of(now) : changedSince,
+                verifyAt,
+                valueKnown,
+                fingerprint,
+                attempts,
+                overwrote,
+                settled);
+    }
+
+    Holding holding(int contention) {
+        return new Holding(assignment, program, drift, changedByOthers >= contention, verifyAt, valueKnown);
+    }
+
+    private Assignment with(Assignment.State state, Assignment.Verification verification, OptionalInt lockUser) {
+        return new Assignment(
+                assignment.id(),
+                assignment.slot(),
+                assignment.user(),
+                assignment.credential(),
+                assignment.credentialVersion(),
+                lockUser,
+                state,
+                Optional.empty(),
+                assignment.from(),
+                Optional.empty(),
+                verification);
+    }
+}

@@ -1,0 +1,707 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core.sync;
+
+import dev.lockcred.CredentialId;
+import dev.lockcred.Lock;
+import dev.lockcred.LockId;
+import dev.lockcred.Slot;
+import dev.lockcred.core.plan.Entitlement;
+import dev.lockcred.core.plan.LockPlan;
+import dev.lockcred.core.plan.LockView;
+import dev.lockcred.core.plan.Planner;
+import dev.lockcred.core.plan.Step;
+import dev.lockcred.core.store.Commit;
+import dev.lockcred.spi.Call;
+import dev.lockcred.spi.Call.Priority;
+import dev.lockcred.spi.ChangeCheck;
+import dev.lockcred.spi.CredentialRef;
+import dev.lockcred.spi.Described;
+import dev.lockcred.spi.DriverEvent;
+import dev.lockcred.spi.DriverLock;
+import dev.lockcred.spi.LockDescription;
+import dev.lockcred.spi.LockIdentity;
+import dev.lockcred.spi.ReadRequest;
+import dev.lockcred.spi.ReadResult;
+import dev.lockcred.spi.Timers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one lock as the plan wants it. One thing at a time (R25): describe, look, write, look again; after each it plans anew.
+ * A lock that does not answer is left alone by one breaker (R24) and hurts nobody else (R26).
+ *
+ * <p>Confined to the engine's lane.
+ */
+public final class LockSync {
+
+    private static final int BATCH = 20;
+    private static final int CHEAP_FULL_READ = 40;
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
+    private static final Duration ROTATION = Duration.ofMinutes(30);
+
+    private final SyncHost host;
+    private final LockMemory memory;
+    private final Breaker breaker;
+    private final Budget budget = new Budget();
+    private final LockFindings findings;
+    private final Observer observer;
+    private final LockWriter writer;
+    private final TreeSet<CredentialRef> recheck = new TreeSet<>();
+    private final Map<CredentialRef, Instant> cooling = new HashMap<>();
+
+    private Lock lock;
+    private ZoneId zone;
+    private @Nullable DriverLock driver;
+    private @Nullable LockDescription description;
+    private @Nullable LockPlan plan;
+    private Timers.@Nullable Cancellable wake;
+    private boolean busy;
+    private boolean turnAsked;
+    private boolean closed;
+    private boolean gap; // events may have been missed: look when there is time
+    private boolean rotating;
+    private boolean seenWhole;
+    private boolean askedForWhole;
+    private Instant nextRotation = Instant.MIN;
+    private String doing = "not contacted yet";
+    private final List<Consumer<ReadResult>> readers = new ArrayList<>();
+
+    public LockSync(SyncHost host, Lock lock, ZoneId zone, LockMemory memory) {
+        this.host = host;
+        this.lock = lock;
+        this.zone = zone;
+        this.memory = memory;
+        this.breaker = new Breaker(host.random());
+        this.findings = new LockFindings(this);
+        this.observer = new Observer(host, this, memory);
+        this.writer = new LockWriter(host, this, memory, observer);
+        this.gap = !memory.held.isEmpty();
+    }
+
+    // ---- who and what
+
+    public LockId id() {
+        return lock.id();
+    }
+
+    public Lock lock() {
+        return lock;
+    }
+
+    public ZoneId zone() {
+        return zone;
+    }
+
+    public LockMemory memory() {
+        return memory;
+    }
+
+    public Optional<LockDescription> description() {
+        return Optional.ofNullable(description);
+    }
+
+    public Optional<DriverLock> driver() {
+        return Optional.ofNullable(driver);
+    }
+
+    /** Since when it does not answer. */
+    public Optional<Instant> unreachableSince() {
+        return breaker.since();
+    }
+
+    /** What the lock refused of a credential, until its input changes. */
+    public Optional<Entitlement.Refusal> refusal(CredentialId credential) {
+        return memory.refusals.of(credential);
+    }
+
+    /** An input changed: it may be asked again (R24). */
+    public void forgetRefusal(CredentialId credential) {
+        memory.refusals.remove(credential);
+    }
+
+    /** What it is doing or waiting for, for people. */
+    public String doing() {
+        return doing;
+    }
+
+    /** Whether nothing more will happen by itself soon: all settled, waiting for its time, refused, or out of reach. */
+    public boolean isResting() {
+        Instant now = host.timers().now();
+        if (busy || turnAsked) {
+            return false;
+        }
+        if (breaker.openUntil(now).isPresent()) {
+            return true;
+        }
+        boolean unproved = memory.held.values().stream()
+                .anyMatch(h -> h.assignment().state() != dev.lockcred.Assignment.State.ACTIVE
+                        && h.attempts() < 2
+                        && noWrites().isEmpty());
+        return plan != null
+                && actionable(plan.steps()).isEmpty()
+                && recheckNow().isEmpty()
+                && !unproved;
+    }
+
+    public Optional<LockPlan> plan() {
+        return Optional.ofNullable(plan);
+    }
+
+    LockFindings findings() {
+        return findings;
+    }
+
+    Breaker breaker() {
+        return breaker;
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    Slot slot(CredentialRef ref) {
+        return new Slot(lock.id(), ref.kind(), ref.index());
+    }
+
+    /** The lock under other settings. */
+    public void configure(Lock changed, ZoneId changedZone) {
+        this.lock = changed;
+        this.zone = changedZone;
+        memory.refusals.forgetUnsupported();
+        wakeUp();
+    }
+
+    /** Its driver is there; from now on it can be talked to. */
+    public void attach(DriverLock to) {
+        this.driver = to;
+        this.description = null;
+        wakeUp();
+    }
+
+    /** Ends the work: no timer is left, no new call is made. */
+    public void close() {
+        closed = true;
+        cancelWake();
+        writer.withdraw();
+    }
+
+    // ---- what happened elsewhere
+
+    /** Something that enters the plan has changed. */
+    public void wakeUp() {
+        writer.recheckPermissions();
+        cancelWake();
+        askForTurn();
+    }
+
+    /** The lock began to answer, or somebody is about to wait for it: worth trying at once. */
+    public void tryNow() {
+        breaker.halfOpen();
+        cooling.clear();
+        wakeUp();
+    }
+
+    /** The lock's own word that it is away. */
+    public void heardUnreachable(String text) {
+        if (breaker.since().isEmpty()) {
+            breaker.failed(host.timers().now(), text, Optional.empty());
+            host.changed(this);
+            wakeUp();
+        }
+    }
+
+    /** Events may have been lost. */
+    public void missedEvents() {
+        gap = true;
+        wakeUp();
+    }
+
+    /** What it can do, or who it is, may have changed. */
+    public void describeAnew() {
+        description = null;
+        memory.refusals.forgetUnsupported();
+        wakeUp();
+    }
+
+    /** Somebody changed a place at the lock: look at it. */
+    public void doubt(CredentialRef ref) {
+        recheck.add(ref);
+        wakeUp();
+    }
+
+    /** Look at a place when its time has come. */
+    void doubtLater(CredentialRef ref) {
+        recheck.add(ref);
+    }
+
+    /** Somebody changed the lock, who knows where. */
+    public void doubtAll() {
+        memory.held.values().forEach(h -> recheck.add(h.ref()));
+        wakeUp();
+    }
+
+    /** What the lock reports of its codes. */
+    public void programmed(DriverEvent.Programmed event) {
+        observer.programmed(event);
+    }
+
+    /** What the lock reports of its battery. */
+    public void battery(DriverEvent.Battery event) {
+        findings.battery(event.percent(), event.low());
+        replan();
+    }
+
+    /** Whether its clock is known to be right (R36). */
+    public boolean clockTrusted() {
+        return memory.clockTrusted;
+    }
+
+    /** Percent, if known. */
+    public OptionalInt battery() {
+        return findings.battery();
+    }
+
+    /** The lock reports that it was reset to its factory state. */
+    public void wasReset() {
+        if (!memory.held.isEmpty()) {
+            suspectReset("the lock reports that it was reset to its factory state");
+            wakeUp();
+        }
+    }
+
+    /** The lock says that it was reset, or looks so. */
+    void suspectReset(String why) {
+        memory.resetSuspected = why;
+    }
+
+    /** A person's word that a lock that was reset or replaced may be written to again. */
+    public void confirmed(Commit.Builder commit) {
+        Instant now = host.timers().now();
+        if (memory.resetSuspected != null || memory.replaced != null) {
+            for (Held held : memory.held()) {
+                writer.close(commit, held, now, "the lock was reset or replaced: what it held is gone");
+            }
+            memory.slots.doubtAll();
+        } else {
+            for (Held held : memory.held()) {
+                if (held.drift() == dev.lockcred.core.plan.Holding.Drift.MISSING) {
+                    writer.close(commit, held, now, "a person confirmed that the code is gone");
+                }
+            }
+        }
+        memory.resetSuspected = null;
+        memory.replaced = null;
+        memory.identity = description == null ? null : description.identity();
+        memory.refusals.clear();
+        seenWhole = false;
+        observer.save(commit);
+    }
+
+    /** A foreign code becomes one of ours (R43). */
+    public void takeOver(Commit.Builder commit, Held held) {
+        writer.save(commit, held);
+    }
+
+    /** One of ours becomes foreign: it stays in the lock. */
+    public void letGo(Commit.Builder commit, Held held) {
+        writer.close(commit, held, host.timers().now(), "released: it stays in the lock and is foreign from now on");
+    }
+
+    /** Reads everything on demand. */
+    public void readWhole(Consumer<ReadResult> done) {
+        readers.add(done);
+        askedForWhole = true;
+        tryNow();
+    }
+
+    /** The view as of now, for plans, explanations and rehearsals. */
+    public LockView view() {
+        LockDescription known = description;
+        DriverLock handle = driver;
+        Optional<LockView.Known> facts = known == null || handle == null
+                ? Optional.empty()
+                : Optional.of(new LockView.Known(
+                        known.capabilities(),
+                        handle.costs(),
+                        known.security().secure() || lock.allowPlaintext(),
+                        memory.clockTrusted));
+        return new LockView(
+                lock.id(),
+                zone,
+                lock.policy(),
+                facts,
+                new LockView.Gate(noWrites(), host.noAdditions()),
+                host.promise(),
+                host.entitlements(this),
+                memory.slots.all(),
+                memory.held.values().stream()
+                        .map(h -> h.holding(lock.policy().contention()))
+                        .toList());
+    }
+
+    /** Why nothing may be written here. */
+    public Optional<String> noWrites() {
+        if (memory.replaced != null) {
+            return Optional.of(memory.replaced);
+        }
+        return Optional.ofNullable(memory.resetSuspected);
+    }
+
+    /** Plans anew without doing anything. */
+    public LockPlan replan() {
+        LockPlan fresh = Planner.plan(view(), host.timers().now());
+        plan = fresh;
+        findings.update(fresh, host);
+        return fresh;
+    }
+
+    // ---- the turn
+
+    private void askForTurn() {
+        if (!turnAsked) {
+            turnAsked = true;
+            host.lane().execute(this::turn);
+        }
+    }
+
+    private void turn() {
+        turnAsked = false;
+        if (busy || closed) {
+            return;
+        }
+        cancelWake();
+        Instant now = host.timers().now();
+        LockPlan fresh = replan();
+        DriverLock handle = driver;
+        boolean wanted = !fresh.steps().isEmpty()
+                || !memory.held.isEmpty()
+                || !readers.isEmpty()
+                || !host.entitlements(this).isEmpty();
+        if (handle == null || !wanted) {
+            rest(fresh, handle == null ? "its driver is not ready" : "nothing to do");
+            return;
+        }
+        Optional<Instant> open = breaker.openUntil(now);
+        if (open.isPresent()) {
+            failReaders();
+            doing = "does not answer: " + breaker.why();
+            wakeAt(Stream.of(open, fresh.next()).flatMap(Optional::stream).min(Comparator.naturalOrder()));
+            host.changed(this);
+            return;
+        }
+        if (description == null) {
+            describe(handle);
+        } else if (clockDue(now)) {
+            new ClockKeeper(host, this, memory).check(handle, this::finished);
+            busy("reads its clock");
+        } else if (askedForWhole || wholeReadPays(handle)) {
+            askedForWhole = false;
+            seenWhole = true;
+            read(handle, new ReadRequest.Everything(), Priority.READ, "all slots are being read");
+        } else if (gap) {
+            checkForChanges(handle);
+        } else if (!recheckNow().isEmpty()) {
+            List<CredentialRef> refs = recheckNow();
+            refs.forEach(recheck::remove);
+            read(handle, new ReadRequest.Slots(refs), Priority.READ, "looks at " + places(refs));
+        } else {
+            carryOut(handle, fresh, now);
+        }
+    }
+
+    private void carryOut(DriverLock handle, LockPlan fresh, Instant now) {
+        List<Step> steps = actionable(fresh.steps());
+        List<Step.Read> reads = steps.stream()
+                .filter(Step.Read.class::isInstance)
+                .map(Step.Read.class::cast)
+                .toList();
+        List<Step.Write> revocations = writes(steps, true);
+        if (!revocations.isEmpty() && budget.writesLeft(lock.policy(), now, true) > 0) {
+            write(handle, revocations, now, true);
+        } else if (!reads.isEmpty()) {
+            var refs = reads.stream()
+                    .flatMap(r -> r.refs().stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+            read(handle, new ReadRequest.Slots(refs), Priority.GRANT, "looks at " + places(refs));
+        } else {
+            List<Step.Write> grants = writes(steps, false);
+            if (!grants.isEmpty() && budget.writesLeft(lock.policy(), now, false) > 0) {
+                write(handle, grants, now, false);
+            } else {
+                boolean spent = !grants.isEmpty() || !revocations.isEmpty();
+                findings.budgetSpent(spent);
+                if (spent) {
+                    findings.update(fresh, host);
+                }
+                rest(fresh, spent ? "its budget of writes is spent" : "as it should be");
+            }
+        }
+    }
+
+    private void write(DriverLock handle, List<Step.Write> steps, Instant now, boolean revocations) {
+        int most = Math.min(BATCH, budget.writesLeft(lock.policy(), now, revocations));
+        List<Step.Write> batch = steps.subList(0, Math.min(most, steps.size()));
+        findings.budgetSpent(false);
+        budget.wrote(now, batch.size());
+        busy((revocations ? "removes " : "writes ") + batch.size() + (batch.size() == 1 ? " code" : " codes"));
+        writer.write(handle, batch, revocations ? Priority.REVOCATION : Priority.GRANT, PATIENCE, this::finished);
+    }
+
+    private void describe(DriverLock handle) {
+        busy("is asked who it is");
+        follow(handle.describe(Call.read(PATIENCE)), described -> {
+            if (described instanceof Described.Known known) {
+                breaker.answered();
+                described(known.description());
+            } else if (described instanceof Described.NotNow not) {
+                breaker.failed(host.timers().now(), not.text(), Optional.empty());
+            } else if (described instanceof Described.NotThere not) {
+                breaker.failed(host.timers().now(), not.text(), Optional.of(Duration.ofMinutes(5)));
+            }
+        });
+    }
+
+    // D7: the identity is compared before the first write of a session; a lock without one is met for the first time.
+    private void described(LockDescription found) {
+        LockIdentity before = memory.identity;
+        if (before == null) {
+            memory.identity = found.identity();
+        } else if (!before.agreesWith(found.identity())) {
+            memory.replaced = "this is not the lock that was here before: it was replaced or paired anew";
+        } else {
+            memory.identity = found.identity();
+        }
+        description = found;
+        findings.described(found);
+        Commit.Builder commit = Commit.builder();
+        observer.save(commit);
+        follow0(host.commit(commit));
+    }
+
+    private void checkForChanges(DriverLock handle) {
+        gap = false;
+        if (description != null && description.capabilities().log()) {
+            observer.replayLog(handle);
+        }
+        if (memory.held.isEmpty()) {
+            askForTurn();
+            return;
+        }
+        if (description != null && description.capabilities().checksChanges()) {
+            busy("is asked whether anything has changed");
+            follow(handle.checkChanged(Call.read(PATIENCE)), check -> {
+                if (check == ChangeCheck.CHANGED) {
+                    memory.held.values().forEach(h -> recheck.add(h.ref()));
+                } else if (check != ChangeCheck.UNCHANGED) {
+                    rotating = true;
+                }
+            });
+        } else {
+            rotating = canRead();
+            askForTurn();
+        }
+    }
+
+    private void read(DriverLock handle, ReadRequest request, Priority priority, String what) {
+        busy(what);
+        boolean unasked = readers.isEmpty();
+        follow(handle.read(request, new Call(priority, PATIENCE, Call.Guard.OPEN)), result -> {
+            Instant now = host.timers().now();
+            if (unasked) {
+                budget.read(now, result.slots().size());
+            }
+            observer.observed(request, result);
+            if (result.complete()) {
+                breaker.answered();
+            } else {
+                readFailed(request, result, now);
+            }
+            if (request instanceof ReadRequest.Everything) {
+                var waiting = List.copyOf(readers);
+                readers.clear();
+                waiting.forEach(r -> r.accept(result));
+            }
+        });
+    }
+
+    private void readFailed(ReadRequest request, ReadResult result, Instant now) {
+        ReadResult.Failure failure = result.failure().orElseThrow();
+        switch (failure.why()) {
+            case UNREACHABLE, LINK_DOWN, NO_TIME, NO_ANSWER -> breaker.failed(now, failure.text(), Optional.empty());
+            case UNSUPPORTED, INSECURE, CLOSING -> {
+                if (request instanceof ReadRequest.Slots slots) {
+                    slots.refs().forEach(r -> cool(r, Duration.ofHours(6)));
+                }
+            }
+        }
+    }
+
+    private void finished() {
+        busy = false;
+        askForTurn();
+        host.changed(this);
+    }
+
+    private void rest(LockPlan fresh, String what) {
+        Instant now = host.timers().now();
+        doing = what;
+        failReaders();
+        if (rotating && driver != null && now.isAfter(nextRotation)) {
+            nextRotation = now.plus(ROTATION);
+            memory.held.values().stream()
+                    .filter(h -> budget.readsLeft(lock.policy(), now) > 0
+                            && memory.slots.get(h.ref()).isPresent())
+                    .min(Comparator.comparing(
+                            h -> memory.slots.get(h.ref()).orElseThrow().at()))
+                    .filter(h -> memory.slots.get(h.ref()).orElseThrow().at().isBefore(observer.startedAt()))
+                    .ifPresentOrElse(h -> recheck.add(h.ref()), () -> rotating = false);
+            if (!recheck.isEmpty()) {
+                askForTurn();
+                return;
+            }
+        }
+        wakeAt(Stream.of(
+                        fresh.next(),
+                        cooling.values().stream().filter(c -> c.isAfter(now)).min(Comparator.naturalOrder()),
+                        rotating ? Optional.of(nextRotation) : Optional.<Instant>empty(),
+                        actionable(fresh.steps()).isEmpty() ? Optional.<Instant>empty() : budget.nextWrite(now))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder()));
+        host.changed(this);
+    }
+
+    // ---- small things
+
+    /** Leaves a place alone for a while. */
+    void cool(CredentialRef ref, Duration time) {
+        cooling.put(ref, host.timers().now().plus(time));
+    }
+
+    void warm(CredentialRef ref) {
+        cooling.remove(ref);
+    }
+
+    private List<Step> actionable(List<Step> steps) {
+        Instant now = host.timers().now();
+        return steps.stream()
+                .filter(s -> s instanceof Step.Read r
+                        ? r.refs().stream().anyMatch(ref -> isWarm(ref, now))
+                        : isWarm(((Step.Write) s).ref(), now))
+                .toList();
+    }
+
+    private boolean isWarm(CredentialRef ref, Instant now) {
+        Instant until = cooling.get(ref);
+        return until == null || !until.isAfter(now);
+    }
+
+    private List<CredentialRef> recheckNow() {
+        Instant now = host.timers().now();
+        return recheck.stream().filter(r -> isWarm(r, now)).limit(8).toList();
+    }
+
+    private static List<Step.Write> writes(List<Step> steps, boolean revoking) {
+        return steps.stream()
+                .filter(Step.Write.class::isInstance)
+                .map(Step.Write.class::cast)
+                .filter(w -> w.revokes() == revoking)
+                .toList();
+    }
+
+    private boolean canRead() {
+        return description != null
+                && description.capabilities().credentials().values().stream()
+                        .anyMatch(c -> c.readBack().value() != dev.lockcred.spi.CredentialSupport.ReadBack.NONE
+                                && c.readBack().value() != dev.lockcred.spi.CredentialSupport.ReadBack.WRITE_ONLY);
+    }
+
+    // First contact reads before it writes, the whole lock where that is cheap (S7).
+    private boolean wholeReadPays(DriverLock handle) {
+        return !seenWhole
+                && memory.slots.all().isEmpty()
+                && !host.entitlements(this).isEmpty()
+                && description != null
+                && description.capabilities().unmanageable().isEmpty()
+                && handle.costs().of(new ReadRequest.Everything()).typical() <= CHEAP_FULL_READ;
+    }
+
+    private boolean clockDue(Instant now) {
+        return description != null
+                && !description.capabilities().schedules().isEmpty()
+                && description.capabilities().clock() != dev.lockcred.spi.LockCapabilities.Clock.NONE
+                && memory.clockChecked
+                        .map(c -> c.plus(Duration.ofDays(1)).isBefore(now))
+                        .orElse(true);
+    }
+
+    private void failReaders() {
+        if (readers.isEmpty()) {
+            return;
+        }
+        var waiting = List.copyOf(readers);
+        readers.clear();
+        var failure = ReadResult.failed(
+                List.of(), List.of(), ReadResult.Failure.Why.UNREACHABLE, doing, dev.lockcred.spi.Cost.NONE);
+        waiting.forEach(r -> r.accept(failure));
+    }
+
+    private void busy(String what) {
+        busy = true;
+        doing = what;
+        host.changed(this);
+    }
+
+    private String places(List<CredentialRef> refs) {
+        return refs.size() == 1 ? "slot " + refs.get(0).index() : refs.size() + " slots";
+    }
+
+    private <T> void follow(CompletionStage<T> stage, Consumer<T> then) {
+        stage.whenComplete((result, failure) -> host.lane().execute(() -> {
+            if (failure != null) {
+                host.broken("lock " + lock.id(), failure);
+                breaker.failed(host.timers().now(), "a mistake in its driver; see the log", Optional.empty());
+            } else if (!closed) {
+                then.accept(result);
+            }
+            finished();
+        }));
+    }
+
+    private void follow0(CompletionStage<Void> stage) {
+        stage.whenComplete((done, failure) -> {
+            if (failure != null) {
+                host.broken("lock " + lock.id(), failure);
+            }
+        });
+    }
+
+    private void wakeAt(Optional<Instant> at) {
+        cancelWake();
+        at.ifPresent(t -> {
+            Duration delay = Duration.between(host.timers().now(), t);
+            wake = host.lane().schedule(host.timers(), delay.isNegative() ? Duration.ZERO : delay, this::turn);
+        });
+    }
+
+    private void cancelWake() {
+        if (wake != null) {
+            wake.cancel();
+            wake = null;
+        }
+    }
+}

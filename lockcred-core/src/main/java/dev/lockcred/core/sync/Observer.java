@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core.sync;
+
+import dev.lockcred.Assignment;
+import dev.lockcred.Assignment.Verification;
+import dev.lockcred.CredentialId;
+import dev.lockcred.Observation;
+import dev.lockcred.SlotState;
+import dev.lockcred.core.plan.Entitlement.Refusal;
+import dev.lockcred.core.plan.Holding;
+import dev.lockcred.core.store.Commit;
+import dev.lockcred.core.store.Table;
+import dev.lockcred.spi.Call;
+import dev.lockcred.spi.CredentialRef;
+import dev.lockcred.spi.CredentialSupport;
+import dev.lockcred.spi.DriverEvent;
+import dev.lockcred.spi.DriverLock;
+import dev.lockcred.spi.ReadRequest;
+import dev.lockcred.spi.ReadResult;
+import dev.lockcred.spi.SlotReading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Makes sense of what a lock shows: settles writes of unknown fate by observation (R21), notices drift and resets, and writes
+ * down what was learned. Confined to the engine's lane.
+ */
+final class Observer {
+
+    private static final int MAX_ATTEMPTS = 4;
+
+    private final SyncHost host;
+    private final LockSync sync;
+    private final LockMemory memory;
+    private final Instant startedAt;
+    private final Map<CredentialId, int[]> attempts = new HashMap<>(); // version, count
+
+    Observer(SyncHost host, LockSync sync, LockMemory memory) {
+        this.host = host;
+        this.sync = sync;
+        this.memory = memory;
+        this.startedAt = host.timers().now();
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    /** What a read brought. */
+    void observed(ReadRequest request, ReadResult result) {
+        Instant now = host.timers().now();
+        Commit.Builder commit = Commit.builder();
+        var seen = new HashSet<CredentialRef>();
+        int missing = 0;
+        int ours = 0;
+        for (SlotReading reading : result.slots()) {
+            seen.add(reading.ref());
+            memory.slots.learn(reading.ref(), reading.state(), now, Observation.Origin.READ);
+            for (Held held : at(reading.ref())) {
+                boolean active = held.assignment().state() == Assignment.State.ACTIVE;
+                ours += active ? 1 : 0;
+                missing += active && reading.state() == SlotState.EMPTY ? 1 : 0;
+            }
+        }
+        boolean everythingGone = missing >= 2 && missing == ours && missing == activeCount();
+        if (everythingGone) {
+            sync.suspectReset("all " + missing + " codes of ours are gone at once: the lock looks as if it was reset");
+        } else {
+            for (SlotReading reading : result.slots()) {
+                for (Held held : at(reading.ref())) {
+                    settle(held, reading, now, commit);
+                }
+            }
+        }
+        if (request instanceof ReadRequest.Everything && result.complete()) {
+            emptyRest(seen, now, commit);
+        }
+        for (SlotReading reading : result.slots()) {
+            reading.secret().ifPresent(dev.lockcred.Secret::close);
+        }
+        save(commit);
+        store(commit);
+    }
+
+    // A complete read of everything that leaves a slot out says that it is empty.
+    private void emptyRest(Set<CredentialRef> seen, Instant now, Commit.Builder commit) {
+        sync.description()
+                .ifPresent(d -> d.capabilities().credentials().forEach((kind, support) -> {
+                    if (!support.writable() || support.range().isEmpty()) {
+                        return;
+                    }
+                    CredentialSupport.Range range = support.range().get().value();
+                    for (int index = range.first(); index <= range.last(); index++) {
+                        var ref = new CredentialRef(kind, index);
+                        if (range.allows(index) && !seen.contains(ref)) {
+                            memory.slots.learn(ref, SlotState.EMPTY, now, Observation.Origin.READ);
+                            for (Held held : at(ref)) {
+                                settle(held, SlotReading.of(ref, SlotState.EMPTY), now, commit);
+                            }
+                        }
+                    }
+                }));
+    }
+
+    private void settle(Held held, SlotReading reading, Instant now, Commit.Builder commit) {
+        Optional<Boolean> same = sameValue(held, reading);
+        switch (held.assignment().state()) {
+            case WRITING, UNVERIFIED, WANTED -> settleWrite(held, reading, same, now, commit);
+            case REVOKING, CLEAR_UNVERIFIED -> settleClear(held, reading, now, commit);
+            case ACTIVE -> drift(held, reading, same, commit, now);
+            case GONE, BLOCKED, SUSPENDED -> {}
+        }
+    }
+
+    private void settleWrite(
+            Held held, SlotReading reading, Optional<Boolean> same, Instant now, Commit.Builder commit) {
+        if (reading.state() == SlotState.UNKNOWN) {
+            look(held, now, commit);
+            return;
+        }
+        if (reading.state() == SlotState.EMPTY) {
+            drop(held, now, commit, "it was not written");
+            return;
+        }
+        if (same.isPresent()) {
+            if (same.get()) {
+                accept(held, Verification.VALUE, reading.userIndex(), commit);
+            } else {
+                drop(held, now, commit, "something else stands in the slot");
+            }
+            return;
+        }
+        if (!held.overwrote()) {
+            accept(held, Verification.PRESENCE, reading.userIndex(), commit); // our write is the only candidate
+            return;
+        }
+        CredentialSupport.Settle method = sync.description()
+                .flatMap(d -> d.capabilities().credential(held.ref().kind()))
+                .map(CredentialSupport::settle)
+                .orElse(CredentialSupport.Settle.NONE);
+        if (held.settled() || method == CredentialSupport.Settle.NONE || method == CredentialSupport.Settle.READ) {
+            host.audit(
+                    commit,
+                    "code.unverified",
+                    Optional.of(sync.id()),
+                    Optional.of(held.assignment().slot()),
+                    Optional.of(held.assignment().user()),
+                    "occupied, digits unseen: whether the old or the new code stands there cannot be told");
+            accept(held, Verification.NONE, reading.userIndex(), commit);
+            sync.findings().stuck(held, "whether the old or the new code stands there cannot be told");
+            return;
+        }
+        // Once, by the method the lock has (R21): the plan writes again, on the basis that something of ours stands
+        // there.
+        drop(held.usedUp(), now, commit, "its fate cannot be read: it is written once more");
+    }
+
+    private void settleClear(Held held, SlotReading reading, Instant now, Commit.Builder commit) {
+        if (reading.state() == SlotState.EMPTY) {
+            close(held, now, commit, "removed, confirmed by read-back");
+        } else if (reading.state() == SlotState.UNKNOWN) {
+            look(held, now, commit);
+        } else {
+            Held again = held.state(Assignment.State.ACTIVE)
+                    .attempts(held.attempts() + 1)
+                    .verifyAt(Optional.empty());
+            keep(again, commit);
+            if (again.attempts() > 1) {
+                sync.cool(again.ref(), LockWriter.retryDelay(again.attempts()));
+            }
+        }
+    }
+
+    private void drift(Held held, SlotReading reading, Optional<Boolean> same, Commit.Builder commit, Instant now) {
+        boolean enabled = held.program().enabled();
+        Holding.Drift found = switch (reading.state()) {
+            case EMPTY -> Holding.Drift.MISSING;
+            case KNOWN -> same.orElse(true) ? Holding.Drift.NONE : Holding.Drift.ALTERED;
+            case DISABLED -> enabled ? Holding.Drift.DISABLED : Holding.Drift.NONE;
+            case MASKED -> Holding.Drift.NONE;
+            case RESERVED, UNKNOWN -> held.drift();
+        };
+        if (found == Holding.Drift.NONE) {
+            if (held.drift() != found || same.orElse(false) && held.assignment().verification() != Verification.VALUE) {
+                keep(
+                        held.active(
+                                same.orElse(false)
+                                        ? Verification.VALUE
+                                        : held.assignment().verification(),
+                                reading.userIndex()),
+                        commit);
+            }
+        } else if (found != held.drift()) {
+            keep(held.drift(found).changedByOthers(now), commit);
+            host.audit(
+                    commit,
+                    "code.changed-at-lock",
+                    Optional.of(sync.id()),
+                    Optional.of(held.assignment().slot()),
+                    Optional.of(held.assignment().user()),
+                    "changed at the lock: "
+                            + switch (found) {
+                                case MISSING -> "deleted";
+                                case ALTERED -> "other digits";
+                                case DISABLED -> "disabled";
+                                case NONE -> "nothing";
+                            });
+        }
+    }
+
+    private Optional<Boolean> sameValue(Held held, SlotReading reading) {
+        if (reading.secret().isEmpty()
+                || reading.secret().get().isClosed()
+                || held.fingerprint().isEmpty()) {
+            return Optional.empty();
+        }
+        return host.matches(
+                held.fingerprint().get(),
+                held.assignment().slot(),
+                reading.secret().get());
+    }
+
+    private void accept(Held held, Verification verification, OptionalInt lockUser, Commit.Builder commit) {
+        keep(held.active(verification, lockUser), commit);
+        attemptsOver(held.assignment().credential());
+        Instant now = host.timers().now();
+        for (Held other : List.copyOf(memory.held.values())) {
+            if (other.ref().equals(held.ref())
+                    && other.assignment().id() != held.assignment().id()) {
+                close(other, now, commit, "replaced by a new code in the same slot");
+            }
+        }
+        host.audit(
+                commit,
+                "code.written",
+                Optional.of(sync.id()),
+                Optional.of(held.assignment().slot()),
+                Optional.of(held.assignment().user()),
+                verification == Verification.VALUE
+                        ? "confirmed by read-back"
+                        : verification == Verification.PRESENCE
+                                ? "confirmed by presence, digits unseen"
+                                : "not proved");
+    }
+
+    private void drop(Held held, Instant now, Commit.Builder commit, String why) {
+        CredentialId credential = held.assignment().credential();
+        int version = held.assignment().credentialVersion();
+        close(held, now, commit, why);
+        int count = count(credential, version);
+        if (count >= MAX_ATTEMPTS) {
+            memory.refusals.put(
+                    credential,
+                    new Refusal(
+                            version,
+                            Assignment.Blocked.REJECTED,
+                            "the lock took it " + count + " times and did not keep it"));
+        } else {
+            sync.cool(held.ref(), LockWriter.retryDelay(count));
+        }
+    }
+
+    private void look(Held held, Instant now, Commit.Builder commit) {
+        Duration delay = LockWriter.retryDelay(held.attempts());
+        keep(held.attempts(held.attempts() + 1).verifyAt(Optional.of(now.plus(delay))), commit);
+        sync.cool(held.ref(), delay);
+        sync.doubtLater(held.ref());
+    }
+
+    // ---- what the lock reports by itself
+
+    /** Something was programmed at the lock. */
+    void programmed(DriverEvent.Programmed event) {
+        if (event.own()) {
+            return;
+        }
+        if (event.what() == DriverEvent.Programmed.Edit.ALL_CLEARED) {
+            sync.doubtAll();
+            return;
+        }
+        Optional<CredentialRef> ref =
+                event.who().credential().or(() -> byUser(event.who().userIndex()));
+        if (ref.isPresent()) {
+            sync.doubt(ref.get());
+        } else if (event.what() != DriverEvent.Programmed.Edit.DUPLICATE_REFUSED
+                && event.what() != DriverEvent.Programmed.Edit.PROGRAMMING_CODE_CHANGED) {
+            sync.doubtAll();
+        }
+    }
+
+    private Optional<CredentialRef> byUser(OptionalInt user) {
+        if (user.isEmpty()) {
+            return Optional.empty();
+        }
+        return memory.held.values().stream()
+                .filter(h -> h.assignment().lockUserIndex().equals(user))
+                .map(Held::ref)
+                .findFirst();
+    }
+
+    /** Fetches what the lock has kept for us; the events go the way of all events. */
+    void replayLog(DriverLock driver) {
+        driver.replayLog(memory.cursor, Call.read(Duration.ofSeconds(60)))
+                .whenComplete((page, failure) -> host.lane().execute(() -> {
+                    if (failure != null) {
+                        host.broken("log of lock " + sync.id(), failure);
+                        return;
+                    }
+                    memory.cursor = page.next();
+                    page.events().forEach(e -> host.replayed(sync, e));
+                    Commit.Builder commit = Commit.builder();
+                    save(commit);
+                    store(commit);
+                    if (page.more() && page.failure().isEmpty()) {
+                        replayLog(driver);
+                    }
+                }));
+    }
+
+    // ---- attempts
+
+    int attempts(CredentialId credential, int version) {
+        int[] known = attempts.get(credential);
+        return known == null || known[0] != version ? 0 : known[1];
+    }
+
+    void attemptsOver(CredentialId credential) {
+        attempts.remove(credential);
+    }
+
+    private int count(CredentialId credential, int version) {
+        int[] known = attempts.computeIfAbsent(credential, c -> new int[] {version, 0});
+        if (known[0] != version) {
+            known[0] = version;
+            known[1] = 0;
+        }
+        return ++known[1];
+    }
+
+    // ---- memory
+
+    private List<Held> at(CredentialRef ref) {
+        return memory.held.values().stream().filter(h -> h.ref().equals(ref)).toList();
+    }
+
+    private int activeCount() {
+        return (int) memory.held.values().stream()
+                .filter(h -> h.assignment().state() == Assignment.State.ACTIVE)
+                .count();
+    }
+
+    private void keep(Held held, Commit.Builder commit) {
+        memory.held.put(held.assignment().id(), held);
+        opened(commit, held);
+    }
+
+    private void close(Held held, Instant now, Commit.Builder commit, String why) {
+        memory.held.remove(held.assignment().id());
+        closed(commit, held.gone(now));
+        host.audit(
+                commit,
+                "code.gone",
+                Optional.of(sync.id()),
+                Optional.of(held.assignment().slot()),
+                Optional.of(held.assignment().user()),
+                why);
+    }
+
+    void opened(Commit.Builder commit, Held held) {
+        commit.put(Table.ASSIGNMENT, SyncDocuments.key(held.assignment().id()), SyncDocuments.encode(held));
+    }
+
+    void closed(Commit.Builder commit, Assignment gone) {
+        commit.put(Table.ASSIGNMENT, SyncDocuments.key(gone.id()), SyncDocuments.encode(gone));
+        host.closed(sync, gone);
+    }
+
+    void forget(Commit.Builder commit, long assignment) {
+        commit.delete(Table.ASSIGNMENT, SyncDocuments.key(assignment));
+    }
+
+    /** Adds what is remembered of the lock to a commit. */
+    void save(Commit.Builder commit) {
+        commit.put(Table.LOCK_STATE, sync.id().value(), SyncDocuments.encode(memory));
+    }
+
+    private void store(Commit.Builder commit) {
+        host.commit(commit).whenComplete((done, failure) -> {
+            if (failure != null) {
+                host.broken("lock " + sync.id(), failure);
+            }
+        });
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core.sync;
+
+import dev.lockcred.Observation;
+import dev.lockcred.SlotState;
+import dev.lockcred.core.plan.SlotFact;
+import dev.lockcred.spi.CredentialRef;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What was last learned of each place of one lock. */
+final class SlotBook {
+
+    private final TreeMap<CredentialRef, SlotFact> facts = new TreeMap<>();
+
+    SortedMap<CredentialRef, SlotFact> all() {
+        return Collections.unmodifiableSortedMap(new TreeMap<>(facts));
+    }
+
+    Optional<SlotFact> get(CredentialRef ref) {
+        return Optional.ofNullable(facts.get(ref));
+    }
+
+    /** Learns; a failed read teaches nothing about a place of which something better is known (R2). */
+    void learn(CredentialRef ref, SlotState state, Instant at, Observation.Origin origin) {
+        SlotFact before = facts.get(ref);
+        if (state == SlotState.UNKNOWN && before != null) {
+            return;
+        }
+        int reads = origin == Observation.Origin.READ ? 1 : 0;
+        if (before != null && before.state() == state && reads == 1) {
+            reads = before.reads() + 1;
+        }
+        facts.put(ref, new SlotFact(state, at, origin, reads));
+    }
+
+    /** An event said that something changed there: what was known no longer counts. */
+    void doubt(CredentialRef ref) {
+        facts.remove(ref);
+    }
+
+    void doubtAll() {
+        facts.clear();
+    }
+
+    void restore(CredentialRef ref, SlotFact fact) {
+        facts.put(ref, fact);
+    }
+
+    Optional<Instant> oldest() {
+        return facts.values().stream().map(SlotFact::at).min(Instant::compareTo);
+    }
+
+    long count(SlotState state) {
+        return facts.values().stream().filter(f -> f.state() == state).count();
+    }
+}
