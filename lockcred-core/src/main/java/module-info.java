@@ -6,5 +6,6 @@ module dev.lockcred.core {
     requires com.fasterxml.jackson.databind;
     requires static org.jspecify;
 
+    exports dev.lockcred.core;
     exports dev.lockcred.core.store;
 }

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core;
+
+import dev.lockcred.AccessEvent;
+import dev.lockcred.AccessEvent.Attribution.ByUser;
+import dev.lockcred.AccessEvent.Attribution.Nobody;
+import dev.lockcred.AccessEvent.Attribution.UnknownUser;
+import dev.lockcred.Assignment;
+import dev.lockcred.Grant;
+import dev.lockcred.LockId;
+import dev.lockcred.Slot;
+import dev.lockcred.UsageLimit;
+import dev.lockcred.UserId;
+import dev.lockcred.UserType;
+import dev.lockcred.core.schedule.Timetable;
+import dev.lockcred.core.store.Commit;
+import dev.lockcred.core.sync.LockSync;
+import dev.lockcred.spi.DriverEvent;
+import dev.lockcred.spi.DriverEvent.Operated;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Takes what locks report: attributes it (R39, R41), drops what was heard twice (R40), counts uses (R37), keeps the history,
+ * and tells the lock's machine what concerns it. Confined to the engine's lane.
+ */
+final class Access {
+
+    private static final int REMEMBERED = 500;
+    private static final Duration SAME_USE = Duration.ofSeconds(2);
+
+    private final Engine engine;
+    private final Map<LockId, LinkedHashMap<String, Instant>> heard = new HashMap<>();
+    private long lastEvent = -1;
+
+    Access(Engine engine) {
+        this.engine = engine;
+    }
+
+    void event(LockSync lock, DriverEvent.OfLock event) {
+        if (event instanceof Operated operated) {
+            operated(lock, operated);
+        } else if (event instanceof DriverEvent.Programmed programmed) {
+            lock.programmed(programmed);
+        } else if (event instanceof DriverEvent.Alarm alarm) {
+            if (alarm.kind() == DriverEvent.Alarm.Kind.FACTORY_RESET) {
+                lock.wasReset();
+            }
+        } else if (event instanceof DriverEvent.Battery battery) {
+            lock.battery(battery);
+        } else if (event instanceof DriverEvent.Reachability reachability) {
+            engine.listeners().tell(new ManagerEvent.Reachability(lock.id(), reachability.reachable()));
+            if (reachability.reachable()) {
+                lock.missedEvents();
+                lock.tryNow();
+            } else {
+                lock.heardUnreachable(reachability.text());
+            }
+        } else if (event instanceof DriverEvent.DescriptionChanged) {
+            lock.describeAnew();
+        } else if (event instanceof DriverEvent.EventsMissed) {
+            lock.missedEvents();
+        }
+    }
+
+    private void operated(LockSync lock, Operated event) {
+        Instant now = engine.timers().now();
+        if (isRepeated(lock.id(), event, now)) {
+            return;
+        }
+        // A lock's own time is believed only where its clock is known good; else the hour we heard it (R36, R42).
+        boolean clock = lock.clockTrusted();
+        Instant when =
+                event.stamp().lockTime().filter(t -> clock && !t.isAfter(now)).orElse(now);
+        Optional<Assignment> holder = engine.attribution().at(lock, event.who(), when);
+        AccessEvent.Attribution who;
+        Optional<Grant> counted = Optional.empty();
+        if (event.who().isNobody()) {
+            who = new Nobody();
+        } else if (holder.isEmpty()) {
+            who = new UnknownUser();
+        } else {
+            UserId user = holder.get().user();
+            counted = grantUsed(lock, user, when);
+            who = new ByUser(user, counted.map(Grant::id));
+        }
+        Optional<Slot> slot = event.who()
+                .credential()
+                .map(c -> new Slot(lock.id(), c.kind(), c.index()))
+                .or(() -> holder.map(Assignment::slot));
+        var entry = new AccessEvent(
+                nextEvent(),
+                lock.id(),
+                event.operation(),
+                event.source(),
+                event.failure(),
+                who,
+                slot,
+                event.stamp().lockTime(),
+                now,
+                Optional.empty(),
+                event.stamp().sequence(),
+                event.own(),
+                event.duress());
+        Commit.Builder commit = Commit.builder();
+        commit.event(entry);
+        if (entry.isUse()) {
+            counted.ifPresent(g -> count(g, lock, when, commit));
+        }
+        Optional<Grant> used = counted;
+        engine.commit(commit).whenComplete((done, failure) -> {
+            if (failure != null) {
+                return;
+            }
+            engine.listeners().tell(new ManagerEvent.Access(entry));
+            if (entry.duress()) {
+                engine.listeners().tell(new ManagerEvent.Duress(entry));
+            }
+            if (entry.isUse()) {
+                used.ifPresent(g -> engine.wishes().locksOf(g).forEach(id -> {
+                    LockSync other = engine.syncs().get(id);
+                    if (other != null) {
+                        other.wakeUp();
+                    }
+                }));
+            }
+        });
+    }
+
+    private long nextEvent() {
+        if (lastEvent < 0) {
+            lastEvent = engine.lastEventAtStart();
+        }
+        return ++lastEvent;
+    }
+
+    // Which of the user's grants a use counts against: one that holds, the limited ones first.
+    private Optional<Grant> grantUsed(LockSync lock, UserId user, Instant when) {
+        return engine.wishes().grantsAt(lock.id()).stream()
+                .filter(g -> g.user().equals(user) && g.effect() == Grant.Effect.ALLOW && g.enabled())
+                .min(Comparator.<Grant, Boolean>comparing(g -> !Timetable.of(g).holds(when, lock.zone(), name -> true))
+                        .thenComparing(g -> g.limit().isEmpty() && g.type() != UserType.DISPOSABLE)
+                        .thenComparing(Grant::id));
+    }
+
+    private void count(Grant grant, LockSync lock, Instant when, Commit.Builder commit) {
+        Optional<UsageLimit> limit = grant.limit();
+        if (limit.isPresent()) {
+            String key = engine.entitlements().countKey(grant, limit.get(), lock.id(), lock.zone(), when);
+            engine.wishes().count(key, engine.wishes().count(key) + 1, commit);
+        } else if (grant.type() == UserType.DISPOSABLE) {
+            String key = grant.id() + "|*|all";
+            engine.wishes().count(key, engine.wishes().count(key) + 1, commit);
+        }
+    }
+
+    /** R40: the same use heard twice is one; two uses five seconds apart are two. */
+    private boolean isRepeated(LockId lock, Operated event, Instant now) {
+        var seen = heard.computeIfAbsent(lock, l -> new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+                return size() > REMEMBERED;
+            }
+        });
+        String what = event.operation() + "/" + event.source() + "/" + event.who() + "/" + event.failure();
+        if (event.stamp().sequence().isPresent()) {
+            return seen.putIfAbsent("#" + event.stamp().sequence().getAsLong(), now) != null;
+        }
+        if (event.stamp().lockTime().isPresent()) {
+            return seen.putIfAbsent(what + "@" + event.stamp().lockTime().get(), now) != null;
+        }
+        Instant before = seen.put(what, now);
+        return before != null && Duration.between(before, now).compareTo(SAME_USE) < 0;
+    }
+}

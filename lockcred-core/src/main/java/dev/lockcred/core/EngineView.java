@@ -1,0 +1,600 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core;
+
+import dev.lockcred.AccessEvent;
+import dev.lockcred.Actor;
+import dev.lockcred.AuditEntry;
+import dev.lockcred.Finding;
+import dev.lockcred.Grant;
+import dev.lockcred.GrantId;
+import dev.lockcred.GroupId;
+import dev.lockcred.Lock;
+import dev.lockcred.LockGroup;
+import dev.lockcred.LockId;
+import dev.lockcred.Outcome;
+import dev.lockcred.Permission;
+import dev.lockcred.Pin;
+import dev.lockcred.User;
+import dev.lockcred.UserId;
+import dev.lockcred.core.history.AuditVerdict;
+import dev.lockcred.core.store.AuditQuery;
+import dev.lockcred.core.store.AuditRecord;
+import dev.lockcred.core.store.EventQuery;
+import dev.lockcred.core.sync.LockSync;
+import dev.lockcred.spi.Call;
+import dev.lockcred.spi.ChangeOutcome;
+import dev.lockcred.spi.DriverLock;
+import dev.lockcred.spi.Operation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine as one actor sees it. Thread-safe. */
+final class EngineView implements LockManager {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineView.class);
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    private final Engine engine;
+    private final Actor actor;
+    private final boolean owner;
+
+    EngineView(Engine engine, Actor actor, boolean owner) {
+        this.engine = engine;
+        this.actor = actor;
+        this.owner = owner;
+    }
+
+    @Override
+    public LockManager as(Actor other) {
+        return new EngineView(engine, other, false);
+    }
+
+    // ---- wishes
+
+    @Override
+    public Users users() {
+        return new Users() {
+            @Override
+            public User add(String name) {
+                return engine.edit(
+                        actor, Permission.MANAGE, e -> engine.doings().addUser(e, Optional.empty(), name));
+            }
+
+            @Override
+            public User add(UserId id, String name) {
+                return engine.edit(
+                        actor, Permission.MANAGE, e -> engine.doings().addUser(e, Optional.of(id), name));
+            }
+
+            @Override
+            public User rename(UserId id, String name) {
+                return engine.edit(
+                        actor, Permission.MANAGE, e -> engine.doings().renameUser(e, id, name));
+            }
+
+            @Override
+            public void remove(UserId id) {
+                change(e -> engine.doings().removeUser(e, id));
+            }
+
+            @Override
+            public Optional<User> find(UserId id) {
+                return view(() -> engine.wishes().isUser(id)
+                        ? Optional.of(new User(id, engine.wishes().name(id)))
+                        : Optional.empty());
+            }
+
+            @Override
+            public List<User> list() {
+                return view(() -> engine.wishes().users().stream()
+                        .map(id -> new User(id, engine.wishes().name(id)))
+                        .toList());
+            }
+
+            @Override
+            public void eraseName(UserId id) {
+                change(e -> engine.doings().eraseName(e, id));
+            }
+        };
+    }
+
+    @Override
+    public Locks locks() {
+        return new Locks() {
+            @Override
+            public void put(Lock lock) {
+                change(e -> engine.doings().putLock(e, lock));
+            }
+
+            @Override
+            public Optional<Lock> find(LockId id) {
+                return view(() -> engine.wishes().lock(id));
+            }
+
+            @Override
+            public List<Lock> list() {
+                return view(() -> engine.wishes().locks());
+            }
+
+            @Override
+            public List<LockStatus> status() {
+                return view(() -> engine.syncs().values().stream()
+                        .map(s -> Reports.status(engine, s))
+                        .toList());
+            }
+
+            @Override
+            public void forget(LockId id, Forget how) {
+                change(e -> engine.doings().forget(e, id, how));
+            }
+
+            @Override
+            public void putGroup(LockGroup group) {
+                change(e -> engine.doings().putGroup(e, group));
+            }
+
+            @Override
+            public void removeGroup(GroupId id) {
+                change(e -> engine.doings().removeGroup(e, id));
+            }
+
+            @Override
+            public List<LockGroup> groups() {
+                return view(() -> engine.wishes().groups());
+            }
+        };
+    }
+
+    @Override
+    public Grants grants() {
+        return new Grants() {
+            @Override
+            public Grant add(User user, Consumer<GrantSpec> what) {
+                var spec = new GrantSpec();
+                what.accept(spec);
+                return engine.edit(
+                        actor, Permission.MANAGE, e -> engine.doings().addGrant(e, user, spec));
+            }
+
+            @Override
+            public void put(Grant grant, String origin) {
+                change(e -> engine.doings().putGrant(e, grant, origin));
+            }
+
+            @Override
+            public Optional<Grant> find(GrantId id) {
+                return view(() -> engine.wishes().grant(id).map(Wishes.GrantRecord::grant));
+            }
+
+            @Override
+            public Optional<String> origin(GrantId id) {
+                return view(() -> engine.wishes().grant(id).map(Wishes.GrantRecord::origin));
+            }
+
+            @Override
+            public List<Grant> list() {
+                return view(() -> engine.wishes().grants().stream()
+                        .map(Wishes.GrantRecord::grant)
+                        .toList());
+            }
+
+            @Override
+            public void enable(GrantId id) {
+                change(e -> engine.doings().enable(e, id, true));
+            }
+
+            @Override
+            public void disable(GrantId id) {
+                change(e -> engine.doings().enable(e, id, false));
+            }
+
+            @Override
+            public void remove(GrantId id) {
+                change(e -> engine.doings().removeGrant(e, id));
+            }
+
+            @Override
+            public void revoke(UserId user, List<LockId> locks) {
+                change(e -> engine.doings().revoke(e, user, locks, actor.name()));
+            }
+
+            @Override
+            public void unrevoke(UserId user, List<LockId> locks) {
+                change(e -> engine.doings().unrevoke(e, user, locks));
+            }
+
+            @Override
+            public List<Revocation> revocations() {
+                return view(() -> engine.wishes().revocations());
+            }
+        };
+    }
+
+    @Override
+    public Pins pins() {
+        return new Pins() {
+            @Override
+            public List<String> set(UserId user, Pin pin, Change why) {
+                return engine.edit(
+                        actor, Permission.MANAGE, e -> engine.doings().setPin(e, user, pin, why));
+            }
+
+            @Override
+            public Pin generate(UserId user, Change why) {
+                return engine.edit(
+                        actor, Permission.MANAGE, e -> engine.doings().generatePin(e, user, why));
+            }
+
+            @Override
+            public boolean has(UserId user) {
+                return view(() -> engine.doings().hasPin(user));
+            }
+
+            @Override
+            public void remove(UserId user) {
+                change(e -> engine.doings().removePin(e, user));
+            }
+
+            @Override
+            public Pin reveal(UserId user) {
+                return engine.edit(
+                        actor, Permission.REVEAL, e -> engine.doings().reveal(e, user));
+            }
+        };
+    }
+
+    // ---- plans and locks
+
+    @Override
+    public Plan plan() {
+        return view(() -> Reports.plan(engine));
+    }
+
+    @Override
+    public CompletableFuture<Report> apply(ApplyOptions options) {
+        engine.require(actor, Permission.MANAGE);
+        var run = new ApplyRun(engine, options);
+        engine.lane().execute(run::start);
+        return run.result();
+    }
+
+    @Override
+    public Report status() {
+        return view(() -> Reports.report(engine, Optional.empty()));
+    }
+
+    @Override
+    public Explanation explain(UserId user, LockId lock, Optional<Instant> at) {
+        return view(() -> Reports.explain(engine, user, lock, at));
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return view(() -> {
+            engine.syncs().values().forEach(LockSync::replan);
+            return engine.allFindings();
+        });
+    }
+
+    @Override
+    public List<DoorAtRisk> doorsAtRisk() {
+        return view(() -> Reports.doorsAtRisk(engine));
+    }
+
+    @Override
+    public Simulation simulate(Duration ahead) {
+        return view(() -> Rehearsal.of(engine, ahead));
+    }
+
+    @Override
+    public List<CodeView> codes(LockId lock) {
+        return view(() -> Reports.codes(engine, engine.sync(lock)));
+    }
+
+    @Override
+    public CompletableFuture<List<CodeView>> readCodes(LockId lock) {
+        engine.require(actor, Permission.VIEW);
+        var result = new CompletableFuture<List<CodeView>>();
+        engine.lane().execute(() -> {
+            try {
+                LockSync sync = engine.sync(lock);
+                sync.readWhole(read -> engine.executor().execute(() -> {
+                    if (read.failure().isPresent()) {
+                        result.completeExceptionally(new LockManagerException("lock " + lock + " was not read: "
+                                + read.failure().get().text()));
+                    } else {
+                        result.complete(codes(lock));
+                    }
+                }));
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public CompletableFuture<Outcome> operate(LockId lock, Operation operation, Optional<Pin> pin) {
+        engine.require(actor, Permission.OPERATE);
+        var result = new CompletableFuture<Outcome>();
+        engine.lane().execute(() -> {
+            try {
+                DriverLock driver = engine.sync(lock)
+                        .driver()
+                        .orElseThrow(() -> new LockManagerException("the driver of " + lock + " is not ready yet"));
+                driver.operate(operation, pin, Call.interactive(Duration.ofSeconds(60)))
+                        .whenComplete((outcome, failure) -> engine.lane().execute(() -> {
+                            Outcome told = failure != null
+                                    ? new Outcome.Failed("a mistake in the driver; see the log")
+                                    : outcome(outcome);
+                            var commit = dev.lockcred.core.store.Commit.builder();
+                            engine.audit(
+                                    commit,
+                                    "door." + operation.kind().name().toLowerCase(java.util.Locale.ROOT),
+                                    Optional.of(lock),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    told.getClass().getSimpleName());
+                            engine.commit(commit)
+                                    .whenComplete((v, f) -> engine.executor().execute(() -> result.complete(told)));
+                        }));
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private Outcome outcome(ChangeOutcome outcome) {
+        Instant now = engine.timers().now();
+        if (outcome instanceof ChangeOutcome.Confirmed c) {
+            return new Outcome.Confirmed(now, c.proof());
+        } else if (outcome instanceof ChangeOutcome.NoChange) {
+            return new Outcome.NoChange();
+        } else if (outcome instanceof ChangeOutcome.Accepted) {
+            return new Outcome.Accepted();
+        } else if (outcome instanceof ChangeOutcome.Rejected r) {
+            return new Outcome.Rejected(r.reason(), r.nativeAnswer());
+        } else if (outcome instanceof ChangeOutcome.Unsupported u) {
+            return new Outcome.Unsupported(u.what());
+        } else if (outcome instanceof ChangeOutcome.NotSent n) {
+            return new Outcome.Unreachable(now, n.text());
+        }
+        return new Outcome.TimeoutAmbiguous();
+    }
+
+    @Override
+    public void adopt(LockId lock, int slot, UserId user) {
+        change(e -> engine.doings().adopt(e, lock, slot, user));
+    }
+
+    @Override
+    public void release(LockId lock, int slot) {
+        change(e -> engine.doings().release(e, lock, slot));
+    }
+
+    @Override
+    public void confirm(LockId lock) {
+        change(e -> engine.doings().confirm(e, lock));
+    }
+
+    @Override
+    public void confirmStore() {
+        change(e -> {
+            engine.safe().confirmStore();
+            e.touch(engine.syncs().keySet());
+            e.audit("store.confirmed", Optional.empty(), Optional.empty(), "a person says that it is current");
+        });
+    }
+
+    @Override
+    public void confirmClock() {
+        change(e -> {
+            engine.safe().confirmClock();
+            e.touch(engine.syncs().keySet());
+            e.audit("clock.confirmed", Optional.empty(), Optional.empty(), "a person says that it is right");
+        });
+    }
+
+    @Override
+    public void revokeEverywhere(String reason) {
+        change(e -> engine.doings().revokeEverywhere(e, reason));
+    }
+
+    @Override
+    public Subscription listen(Consumer<ManagerEvent> listener) {
+        engine.require(actor, Permission.VIEW);
+        boolean duress = actor.may(Permission.VIEW_DURESS);
+        return engine.listeners().add(event -> {
+            if (event instanceof ManagerEvent.Access access) {
+                listener.accept(new ManagerEvent.Access(seen(access.event())));
+            } else if (!(event instanceof ManagerEvent.Duress) || duress) {
+                listener.accept(event);
+            }
+        });
+    }
+
+    @Override
+    public List<DoorAtRisk> withoutEnforcer() {
+        return view(() -> Reports.withoutEnforcer(engine));
+    }
+
+    // ---- history and audit
+
+    @Override
+    public History history() {
+        return new History() {
+            @Override
+            public List<AccessEvent> find(Query query) {
+                EventQuery.Builder asked =
+                        EventQuery.newestFirst().limit(Math.min(query.limit(), EventQuery.MAX_LIMIT));
+                query.lock().ifPresent(asked::lock);
+                query.user().ifPresent(asked::user);
+                query.since().ifPresent(asked::since);
+                query.until().ifPresent(asked::until);
+                query.operation().ifPresent(asked::operations);
+                return events(asked.build());
+            }
+
+            @Override
+            public Optional<AccessEvent> lastUse(UserId user, Optional<LockId> lock) {
+                EventQuery.Builder asked =
+                        EventQuery.newestFirst().openings().user(user).limit(1);
+                lock.ifPresent(asked::lock);
+                return events(asked.build()).stream().findFirst();
+            }
+
+            @Override
+            public List<UserId> notUsedSince(Instant since) {
+                return view(() -> engine.wishes().users().stream()
+                                .filter(u -> !engine.wishes().grantsOf(u).isEmpty())
+                                .toList())
+                        .stream()
+                        .filter(u -> events(EventQuery.newestFirst()
+                                        .openings()
+                                        .user(u)
+                                        .since(since)
+                                        .limit(1)
+                                        .build())
+                                .isEmpty())
+                        .toList();
+            }
+        };
+    }
+
+    private List<AccessEvent> events(EventQuery query) {
+        engine.require(actor, Permission.VIEW);
+        return engine.<List<AccessEvent>>ask(() -> engine.queue().read(s -> s.events(query))).stream()
+                .map(this::seen)
+                .toList();
+    }
+
+    private AccessEvent seen(AccessEvent e) {
+        if (!e.duress() || actor.may(Permission.VIEW_DURESS)) {
+            return e;
+        }
+        return new AccessEvent(
+                e.id(),
+                e.lock(),
+                e.operation(),
+                e.source(),
+                e.failure(),
+                e.attribution(),
+                e.slot(),
+                e.happenedAt(),
+                e.heardAt(),
+                e.skew(),
+                e.sequence(),
+                e.own(),
+                false);
+    }
+
+    @Override
+    public Audit audit() {
+        return new Audit() {
+            @Override
+            public List<AuditEntry> latest(int limit) {
+                engine.require(actor, Permission.VIEW);
+                return engine
+                        .<List<AuditRecord>>ask(() -> engine.queue().read(s -> s.audit(AuditQuery.newest(limit))))
+                        .stream()
+                        .map(AuditRecord::entry)
+                        .toList();
+            }
+
+            @Override
+            public Verification verify() {
+                engine.require(actor, Permission.VIEW);
+                AuditVerdict verdict =
+                        engine.ask(() -> engine.queue().read(s -> engine.safe().verify(s)));
+                return new Verification(
+                        verdict.entries(),
+                        verdict.problems().stream()
+                                .map(AuditVerdict.Problem::text)
+                                .toList(),
+                        verdict.unprotected(),
+                        verdict.unverifiable());
+            }
+        };
+    }
+
+    // ---- waiting and the end
+
+    @Override
+    public Blocking blocking() {
+        return new Blocking() {
+            @Override
+            public Report apply(ApplyOptions options) throws InterruptedException {
+                return parked(EngineView.this.apply(options), options.patience().plus(MARGIN));
+            }
+
+            @Override
+            public List<CodeView> readCodes(LockId lock) throws InterruptedException {
+                return parked(EngineView.this.readCodes(lock), Duration.ofMinutes(10));
+            }
+
+            @Override
+            public Outcome operate(LockId lock, Operation operation, Optional<Pin> pin) throws InterruptedException {
+                return parked(EngineView.this.operate(lock, operation, pin), Duration.ofMinutes(2));
+            }
+        };
+    }
+
+    /** The one place where a caller's thread is parked for a lock. */
+    private <T> T parked(CompletionStage<T> stage, Duration patience) throws InterruptedException {
+        if (engine.lane().isCurrent()) {
+            throw new IllegalStateException("not from a thread of the engine: hand it over to another thread first");
+        }
+        try {
+            return engine.timers().await(stage, patience);
+        } catch (TimeoutException e) {
+            throw new LockManagerException("no answer within " + patience.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException mistake) {
+                throw mistake;
+            }
+            throw new LockManagerException("the engine failed; see the log", e);
+        }
+    }
+
+    private <T> T view(java.util.function.Supplier<T> question) {
+        engine.require(actor, Permission.VIEW);
+        return engine.look(question);
+    }
+
+    private void change(Consumer<Edit> what) {
+        engine.edit(actor, Permission.MANAGE, e -> {
+            what.accept(e);
+            return Boolean.TRUE;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> closeAsync() {
+        return owner ? engine.close() : CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void close() {
+        if (!owner) {
+            return;
+        }
+        try {
+            engine.timers().await(engine.close(), CLOSING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("The manager did not close within {} s", CLOSING.toSeconds(), e);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core;
+
+import dev.lockcred.CredentialId;
+import dev.lockcred.CredentialKind;
+import dev.lockcred.Grant;
+import dev.lockcred.LockId;
+import dev.lockcred.Secret;
+import dev.lockcred.UsageLimit;
+import dev.lockcred.UserId;
+import dev.lockcred.core.plan.Entitlement;
+import dev.lockcred.core.plan.Entitlement.GrantFact;
+import dev.lockcred.core.plan.Entitlement.SecretFacts;
+import dev.lockcred.core.sync.Held;
+import dev.lockcred.core.sync.LockSync;
+import dev.lockcred.core.vault.SecretTraits;
+import dev.lockcred.spi.CredentialSupport;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Draws up what everybody is entitled to at one lock, from the wishes. The facts that span locks, equal PINs and shared counts,
+ * are settled here (D1). Confined to the engine's lane.
+ */
+final class Entitlements {
+
+    private final Wishes wishes;
+    private final Safe safe;
+    private final ZoneId siteZone;
+    private final Map<String, SecretTraits> traits = new HashMap<>();
+
+    Entitlements(Wishes wishes, Safe safe, ZoneId siteZone) {
+        this.wishes = wishes;
+        this.safe = safe;
+        this.siteZone = siteZone;
+    }
+
+    /** The traits of a secret, computed once per version. */
+    Optional<SecretTraits> traits(UserId user, CredentialId credential, int version) {
+        String key = credential + "/" + version;
+        SecretTraits known = traits.get(key);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        try (Secret secret = safe.open(user, credential, version).orElse(null)) {
+            Optional<SecretTraits> found = secret == null ? Optional.empty() : safe.traits(secret);
+            found.ifPresent(t -> traits.put(key, t));
+            return found;
+        }
+    }
+
+    List<Entitlement> at(LockSync lock, Instant now) {
+        var allowing = new LinkedHashMap<String, List<Grant>>();
+        var denying = new HashMap<UserId, List<Grant>>();
+        for (Grant grant : wishes.grantsAt(lock.id())) {
+            if (grant.effect() == Grant.Effect.DENY) {
+                denying.computeIfAbsent(grant.user(), u -> new ArrayList<>()).add(grant);
+            } else {
+                CredentialId credential = grant.credential().orElse(Wishes.pinOf(grant.user()));
+                allowing.computeIfAbsent(grant.user() + "|" + credential, k -> new ArrayList<>())
+                        .add(grant);
+            }
+        }
+        var found = new ArrayList<Entitlement>();
+        for (List<Grant> grants : allowing.values()) {
+            found.add(one(lock, grants, denying.getOrDefault(grants.get(0).user(), List.of()), now));
+        }
+        found.sort(Comparator.<Entitlement, Instant>comparing(e -> start(e, lock.zone()))
+                .thenComparing(Entitlement::user)
+                .thenComparing(Entitlement::credential));
+        return conflicts(lock, found);
+    }
+
+    private Entitlement one(LockSync lock, List<Grant> grants, List<Grant> denials, Instant now) {
+        UserId user = grants.get(0).user();
+        CredentialId credential = grants.get(0).credential().orElse(Wishes.pinOf(user));
+        Optional<Wishes.CredentialRecord> record = wishes.credential(credential);
+        CredentialKind kind = record.map(Wishes.CredentialRecord::kind).orElse(CredentialKind.PIN);
+        Optional<SecretFacts> secret = record.filter(Wishes.CredentialRecord::set)
+                .map(r -> new SecretFacts(r.version(), unfit(lock, user, r), r.compromised()));
+        return new Entitlement(
+                user,
+                wishes.name(user),
+                credential,
+                kind,
+                secret,
+                grants.stream().map(g -> fact(lock, g, now)).toList(),
+                denials.stream().map(g -> fact(lock, g, now)).toList(),
+                wishes.revocation(user, lock.id())
+                        .map(r -> "by " + r.by() + " on " + dev.lockcred.core.plan.Say.time(r.at(), lock.zone())),
+                wishes.isRemoved(user),
+                false,
+                lock.refusal(credential),
+                Optional.empty());
+    }
+
+    private GrantFact fact(LockSync lock, Grant grant, Instant now) {
+        OptionalInt left = grant.limit()
+                .map(l -> OptionalInt.of(
+                        Math.max(0, l.uses() - wishes.count(countKey(grant, l, lock.id(), lock.zone(), now)))))
+                .orElse(
+                        grant.type() == dev.lockcred.UserType.DISPOSABLE
+                                ? OptionalInt.of(Math.max(0, 1 - wishes.count(grant.id() + "|*|all")))
+                                : OptionalInt.empty());
+        return new GrantFact(
+                grant,
+                left,
+                wishes.isOver(grant.id(), lock.id()),
+                wishes.locksOf(grant).size());
+    }
+
+    /** Under which key uses of a limited grant are counted now. */
+    String countKey(Grant grant, UsageLimit limit, LockId lock, ZoneId zone, Instant at) {
+        boolean shared = limit.scope() == UsageLimit.Scope.SHARED;
+        var local = at.atZone(shared ? siteZone : zone);
+        String period = limit.per()
+                .map(p -> switch (p) {
+                    case DAY -> local.toLocalDate().toString();
+                    case WEEK ->
+                        local.get(IsoFields.WEEK_BASED_YEAR) + "-W" + local.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
+                    case MONTH -> java.time.YearMonth.from(local).toString();
+                })
+                .orElse("all");
+        return grant.id() + "|" + (shared ? "*" : lock) + "|" + period;
+    }
+
+    private Optional<String> unfit(LockSync lock, UserId user, Wishes.CredentialRecord record) {
+        Optional<CredentialSupport> support =
+                lock.description().flatMap(d -> d.capabilities().credential(record.kind()));
+        Optional<SecretTraits> traits = traits(user, record.id(), record.version());
+        if (support.isEmpty() || traits.isEmpty()) {
+            return Optional.empty();
+        }
+        CredentialSupport.Length length = support.get().length().value();
+        if (length.allows(traits.get().length())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                length.fixed().isPresent()
+                        ? "this lock takes PINs of exactly " + length.fixed().getAsInt() + " digits"
+                        : "this lock takes PINs of " + length.min() + " to " + length.max() + " digits");
+    }
+
+    // Same PIN, two users, one lock: who stands there first, or is to come first, has it; the other waits (domain.md
+    // 4).
+    private List<Entitlement> conflicts(LockSync lock, List<Entitlement> all) {
+        var owners = new HashMap<SecretTraits, UserId>();
+        for (Held held : lock.memory().held()) {
+            traits(
+                            held.assignment().user(),
+                            held.assignment().credential(),
+                            held.assignment().credentialVersion())
+                    .ifPresent(t -> owners.putIfAbsent(t, held.assignment().user()));
+        }
+        var result = new ArrayList<Entitlement>(all.size());
+        for (Entitlement e : all) {
+            Optional<SecretTraits> mine = e.secret().flatMap(s -> traits(e.user(), e.credential(), s.version()));
+            boolean conflict = false;
+            if (mine.isPresent() && !e.removed()) {
+                UserId owner = owners.putIfAbsent(mine.get(), e.user());
+                conflict = owner != null && !owner.equals(e.user());
+            }
+            result.add(conflict ? withConflict(e) : e);
+        }
+        return result;
+    }
+
+    private static Entitlement withConflict(Entitlement e) {
+        return new Entitlement(
+                e.user(),
+                e.userName(),
+                e.credential(),
+                e.kind(),
+                e.secret(),
+                e.grants(),
+                e.denials(),
+                e.revoked(),
+                e.removed(),
+                true,
+                e.refusal(),
+                e.gapSince());
+    }
+
+    private static Instant start(Entitlement e, ZoneId zone) {
+        return e.grants().stream()
+                .map(g -> g.grant().validity().from().map(f -> f.asStart(zone)).orElse(Instant.EPOCH))
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH)
+                .truncatedTo(ChronoUnit.SECONDS);
+    }
+}

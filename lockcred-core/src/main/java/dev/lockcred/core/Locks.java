@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core;
+
+import dev.lockcred.GroupId;
+import dev.lockcred.Lock;
+import dev.lockcred.LockGroup;
+import dev.lockcred.LockId;
+import java.util.List;
+import java.util.Optional;
+
+/** Locks and groups of locks. */
+public interface Locks {
+
+    /**
+     * Adds a lock or changes one: zone, policy, profile, address. Nothing is read or written until a grant names it or
+     * somebody asks (first contact reads before it writes).
+     *
+     * @throws IllegalArgumentException when there is no such driver, or the address is none of its
+     */
+    void put(Lock lock);
+
+    Optional<Lock> find(LockId id);
+
+    /** All locks, by id. */
+    List<Lock> list();
+
+    /** All locks with what is known of them, by id. */
+    List<LockStatus> status();
+
+    /** Gives a lock up. */
+    void forget(LockId id, Forget how);
+
+    /** Adds a group or replaces its members. */
+    void putGroup(LockGroup group);
+
+    /** Removes a group. Grants that name it lose its locks. */
+    void removeGroup(GroupId id);
+
+    /** All groups, by id. */
+    List<LockGroup> groups();
+
+    /** How to give a lock up. */
+    enum Forget {
+        /** Our codes are cleared first; the lock is gone when the last is proved gone. */
+        CLEAR,
+        /** Our codes stay and are foreign from now on. */
+        LEAVE,
+        /** The lock is lost or dead: the list of codes that may still open it is kept, without digits (R48). */
+        LOST
+    }
+}

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core;
+
+import dev.lockcred.Assignment;
+import dev.lockcred.Finding;
+import dev.lockcred.LockId;
+import dev.lockcred.SlotState;
+import dev.lockcred.UserId;
+import dev.lockcred.core.plan.LockPlan;
+import dev.lockcred.core.plan.LockView;
+import dev.lockcred.core.plan.Planner;
+import dev.lockcred.core.plan.Say;
+import dev.lockcred.core.plan.Standing;
+import dev.lockcred.core.plan.Step;
+import dev.lockcred.core.sync.Held;
+import dev.lockcred.core.sync.LockSync;
+import dev.lockcred.spi.LockHealth;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Turns plans and memories into what people read. Confined to the engine's lane. */
+final class Reports {
+
+    private Reports() {}
+
+    static Report report(Engine engine, Optional<Set<LockId>> only) {
+        List<Report.Line> lines = new ArrayList<>();
+        for (LockSync lock : engine.syncs().values()) {
+            if (only.map(o -> o.contains(lock.id())).orElse(true)) {
+                lock.replan().standings().forEach(s -> line(engine, lock, s).ifPresent(lines::add));
+            }
+        }
+        lines.sort(Comparator.comparing(Report.Line::lock)
+                .thenComparing(l -> l.slot().orElse(Integer.MAX_VALUE))
+                .thenComparing(Report.Line::user));
+        return new Report(engine.timers().now(), lines);
+    }
+
+    private static Optional<Report.Line> line(Engine engine, LockSync lock, Standing s) {
+        Report.Status status = switch (s.state()) {
+            case SETTLED -> Report.Status.CONFIRMED;
+            case SCHEDULED -> Report.Status.SCHEDULED;
+            case PENDING -> Report.Status.PENDING;
+            case REFUSED -> Report.Status.REFUSED;
+            case ABSENT -> Report.Status.REVOKED;
+        };
+        Optional<Held> held = lock.memory().held().stream()
+                .filter(h -> h.assignment().user().equals(s.user())
+                        && h.assignment().credential().equals(s.credential()))
+                .findFirst();
+        String where = lock.id() + (s.slot().isPresent() ? " slot " + s.slot().getAsInt() : "");
+        String name = engine.wishes().name(s.user());
+        String text = where + ": " + name + " " + words(status, s, held, lock);
+        return Optional.of(new Report.Line(
+                lock.id(), s.user(), name, s.slot(), status, s.blocked(), s.level(), s.mayOpen(), text));
+    }
+
+    private static String words(Report.Status status, Standing s, Optional<Held> held, LockSync lock) {
+        return switch (status) {
+            case CONFIRMED ->
+                "confirmed "
+                        + held.map(h -> switch (h.assignment().verification()) {
+                                    case VALUE -> "by the lock";
+                                    case PRESENCE -> "by presence, digits unseen";
+                                    case NONE -> "but the digits are unknown";
+                                })
+                                .orElse("")
+                        + ", "
+                        + Say.level(s.level());
+            case SCHEDULED ->
+                "scheduled"
+                        + s.next().map(n -> " for " + Say.time(n, lock.zone())).orElse("");
+            case PENDING ->
+                "pending: " + lock.unreachableSince().map(t -> lock.doing()).orElseGet(() -> last(s.causes()));
+            case REFUSED ->
+                "refused: "
+                        + s.blocked()
+                                .map(Assignment.Blocked::name)
+                                .map(b -> b + ", ")
+                                .orElse("")
+                        + first(s.causes());
+            case REVOKED -> "has no code here: " + first(s.causes());
+        };
+    }
+
+    private static String first(List<String> causes) {
+        return causes.isEmpty() ? "" : causes.get(0);
+    }
+
+    private static String last(List<String> causes) {
+        return causes.isEmpty() ? "" : causes.get(causes.size() - 1);
+    }
+
+    static Plan plan(Engine engine) {
+        Instant now = engine.timers().now();
+        List<Plan.OfLock> locks = new ArrayList<>();
+        for (LockSync lock : engine.syncs().values()) {
+            locks.add(ofLock(engine, lock, lock.view(), now));
+        }
+        return new Plan(now, locks);
+    }
+
+    private static Plan.OfLock ofLock(Engine engine, LockSync lock, LockView view, Instant now) {
+        LockPlan plan = Planner.plan(view, now);
+        List<Plan.Item> items = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.Write write) {
+                items.add(item(engine, write));
+            }
+        }
+        for (Standing s : plan.standings()) {
+            boolean shown = items.stream().anyMatch(i -> i.user().equals(s.user()));
+            if (s.state() == Standing.State.REFUSED) {
+                items.add(new Plan.Item(
+                        Plan.Sign.REFUSED,
+                        s.user(),
+                        engine.wishes().name(s.user()),
+                        s.slot(),
+                        s.level(),
+                        s.blocked(),
+                        first(s.causes()),
+                        0,
+                        Optional.empty()));
+            } else if (!shown && s.state() == Standing.State.PENDING) {
+                items.add(new Plan.Item(
+                        s.entitled() ? Plan.Sign.ADD : Plan.Sign.NONE,
+                        s.user(),
+                        engine.wishes().name(s.user()),
+                        s.slot(),
+                        s.level(),
+                        Optional.empty(),
+                        last(s.causes()),
+                        0,
+                        Optional.empty()));
+            } else if (!shown && s.state() != Standing.State.ABSENT) {
+                items.add(new Plan.Item(
+                        Plan.Sign.NONE,
+                        s.user(),
+                        engine.wishes().name(s.user()),
+                        s.slot(),
+                        s.level(),
+                        Optional.empty(),
+                        s.state() == Standing.State.SETTLED ? "as it should be" : first(s.causes()),
+                        0,
+                        s.state() == Standing.State.SCHEDULED ? s.next() : Optional.empty()));
+            }
+        }
+        List<String> warnings = new ArrayList<>(plan.warnings());
+        plan.issues().forEach(i -> warnings.add(i.text() + " (" + i.action() + ")"));
+        lock.unreachableSince()
+                .ifPresent(
+                        t -> warnings.add("does not answer since " + Say.time(t, lock.zone()) + ": " + lock.doing()));
+        int cost = plan.steps().stream().mapToInt(Step::cost).sum();
+        return new Plan.OfLock(
+                lock.id(),
+                items,
+                warnings,
+                cost,
+                view.known().map(k -> k.costs().unit()).orElse("messages"),
+                plan.next(),
+                view.slots().values().stream().map(f -> f.at()).min(Comparator.naturalOrder()));
+    }
+
+    private static Plan.Item item(Engine engine, Step.Write write) {
+        Plan.Sign sign;
+        dev.lockcred.EnforcementLevel level = dev.lockcred.EnforcementLevel.HOST;
+        if (write instanceof Step.Clear) {
+            sign = Plan.Sign.REMOVE;
+        } else if (write instanceof Step.Put put) {
+            sign = put.replaces().isPresent() ? Plan.Sign.CHANGE : Plan.Sign.ADD;
+            level = put.level();
+        } else {
+            sign = Plan.Sign.CHANGE;
+        }
+        return new Plan.Item(
+                sign,
+                write.user(),
+                engine.wishes().name(write.user()),
+                OptionalInt.of(write.ref().index()),
+                level,
+                Optional.empty(),
+                write.reason(),
+                write.cost(),
+                Optional.empty());
+    }
+
+    static Explanation explain(Engine engine, UserId user, LockId lockId, Optional<Instant> at) {
+        LockSync lock = engine.sync(lockId);
+        Instant when = at.orElse(engine.timers().now());
+        LockPlan plan = Planner.plan(lock.view(), when);
+        List<Standing> mine =
+                plan.standings().stream().filter(s -> s.user().equals(user)).toList();
+        List<String> causes = new ArrayList<>();
+        List<String> next = new ArrayList<>();
+        boolean entitled = mine.stream().anyMatch(Standing::entitled);
+        boolean mayOpen = mine.stream().anyMatch(Standing::mayOpen);
+        mine.forEach(s -> {
+            causes.addAll(s.causes());
+            next.addAll(s.advice());
+            s.next().ifPresent(n -> causes.add("that changes on " + Say.time(n, lock.zone())));
+        });
+        if (mine.isEmpty()) {
+            causes.add(
+                    engine.wishes().isKnown(user)
+                            ? "no grant of " + engine.wishes().name(user) + " names this door"
+                            : "there is no user '" + user + "'");
+        }
+        lock.unreachableSince()
+                .ifPresent(t -> causes.add("the lock does not answer since " + Say.time(t, lock.zone())));
+        Explanation.Answer answer = entitled
+                ? mayOpen ? Explanation.Answer.YES : Explanation.Answer.NOT_YET
+                : mayOpen && !refusesByItself(user, lock, when) ? Explanation.Answer.MAY_STILL : Explanation.Answer.NO;
+        return new Explanation(user, lockId, when, answer, causes, next);
+    }
+
+    // A code that stands in the lock before its time, which the lock itself keeps shut.
+    private static boolean refusesByItself(UserId user, LockSync lock, Instant when) {
+        return lock.memory().held().stream()
+                .filter(h -> h.assignment().user().equals(user))
+                .allMatch(h -> !h.program().entries().isEmpty()
+                        && lock.clockTrusted()
+                        && lock.description()
+                                .map(d -> !dev.lockcred.core.schedule.NativeFit.accepted(
+                                                h.program().entries(),
+                                                d.capabilities().schedules())
+                                        .holds(when, lock.zone(), name -> false))
+                                .orElse(false));
+    }
+
+    static List<DoorAtRisk> doorsAtRisk(Engine engine) {
+        List<DoorAtRisk> doors = new ArrayList<>();
+        for (LockSync lock : engine.syncs().values()) {
+            for (Step step : lock.replan().steps()) {
+                if (step instanceof Step.Clear clear && clear.holding().isPresent()) {
+                    doors.add(new DoorAtRisk(
+                            new dev.lockcred.Slot(
+                                    lock.id(), clear.ref().kind(), clear.ref().index()),
+                            clear.user(),
+                            overdueSince(engine, lock, clear),
+                            engine.wishes().name(clear.user()) + " may still open " + lock.id() + ": "
+                                    + lock.unreachableSince()
+                                            .map(t -> lock.doing())
+                                            .orElse("the code is being removed")));
+                }
+            }
+        }
+        doors.sort(Comparator.comparing(DoorAtRisk::since).thenComparing(DoorAtRisk::slot));
+        return doors;
+    }
+
+    /** Codes in locks whose end only this host would bring (R46). */
+    static List<DoorAtRisk> withoutEnforcer(Engine engine) {
+        List<DoorAtRisk> doors = new ArrayList<>();
+        for (LockSync lock : engine.syncs().values()) {
+            for (Standing s : lock.replan().standings()) {
+                boolean host = s.level() == dev.lockcred.EnforcementLevel.HOST
+                        || s.level() == dev.lockcred.EnforcementLevel.UNENFORCEABLE;
+                if (s.mayOpen() && s.slot().isPresent() && host) {
+                    doors.add(new DoorAtRisk(
+                            dev.lockcred.Slot.pin(lock.id(), s.slot().getAsInt()),
+                            s.user(),
+                            engine.timers().now(),
+                            engine.wishes().name(s.user()) + " at " + lock.id() + ": only this host would end it"
+                                    + s.next()
+                                            .map(n -> ", next on " + Say.time(n, lock.zone()))
+                                            .orElse("")));
+                }
+            }
+        }
+        return doors;
+    }
+
+    private static Instant overdueSince(Engine engine, LockSync lock, Step.Clear clear) {
+        return engine.findingBook().of(lock.id()).stream()
+                .filter(f -> f.kind() == Finding.Kind.OVERDUE_REVOCATION
+                        && f.slot().map(s -> s.index() == clear.ref().index()).orElse(false))
+                .map(Finding::since)
+                .min(Comparator.naturalOrder())
+                .filter(s -> s.isBefore(clear.since()))
+                .orElse(clear.since());
+    }
+
+    static List<CodeView> codes(Engine engine, LockSync lock) {
+        List<CodeView> views = new ArrayList<>();
+        lock.view().slots().forEach((ref, fact) -> {
+            Optional<UserId> user = lock.memory().held().stream()
+                    .filter(h -> h.ref().equals(ref))
+                    .map(h -> h.assignment().user())
+                    .findFirst();
+            views.add(new CodeView(
+                    new dev.lockcred.Slot(lock.id(), ref.kind(), ref.index()),
+                    fact.state(),
+                    Optional.of(fact.at()),
+                    Optional.of(fact.origin()),
+                    user,
+                    fact.state().isOccupied() && user.isEmpty(),
+                    user.map(engine.wishes()::name)));
+        });
+        return views;
+    }
+
+    static LockStatus status(Engine engine, LockSync lock) {
+        List<CodeView> codes = codes(engine, lock);
+        return new LockStatus(
+                lock.lock(),
+                lock.description(),
+                lock.unreachableSince().isEmpty() && lock.description().isPresent(),
+                lock.unreachableSince(),
+                lock.battery(),
+                lock.memory().held().size(),
+                (int) codes.stream().filter(CodeView::foreign).count(),
+                (int) codes.stream().filter(c -> c.state() == SlotState.EMPTY).count(),
+                lock.driver().map(d -> d.health()).orElse(LockHealth.UNKNOWN),
+                lock.doing());
+    }
+}
