@@ -3,5 +3,8 @@
 module dev.lockcred.jdbc {
     requires transitive dev.lockcred.core;
     requires java.sql;
+    requires org.xerial.sqlitejdbc;
     requires static org.jspecify;
+
+    exports dev.lockcred.jdbc;
 }

@@ -23,6 +23,9 @@ public final class Change {
             throw new IllegalArgumentException(
                     "a key of table " + table + " has " + key.length() + " characters, allowed are 1 to " + MAX_KEY);
         }
+        if (key.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a key of table " + table + " contains a NUL, which no database keeps");
+        }
         this.value = value;
     }
 

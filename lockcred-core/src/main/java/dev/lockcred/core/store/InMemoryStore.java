@@ -204,8 +204,8 @@ public final class InMemoryStore implements Store {
                 change.value()
                         .ifPresentOrElse(value -> table.put(change.key(), value), () -> table.remove(change.key()));
             }
-            commit.events().forEach(event -> events.put(event.id(), KeptEvents.kept(event)));
-            commit.audit().forEach(line -> audit.put(line.entry().sequence(), KeptEvents.kept(line)));
+            commit.events().forEach(event -> events.put(event.id(), StoreTime.kept(event)));
+            commit.audit().forEach(line -> audit.put(line.entry().sequence(), StoreTime.kept(line)));
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.core.store;
 
+import dev.lockcred.AccessEvent;
+import dev.lockcred.AuditEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -40,5 +42,32 @@ public final class StoreTime {
         long limit = Long.MAX_VALUE / 1_000_000 - 1;
         long seconds = Math.max(-limit, Math.min(limit, duration.getSeconds()));
         return seconds * 1_000_000 + duration.getNano() / 1_000;
+    }
+
+    /** The event as a store gives it back. */
+    public static AccessEvent kept(AccessEvent e) {
+        return new AccessEvent(
+                e.id(),
+                e.lock(),
+                e.operation(),
+                e.source(),
+                e.failure(),
+                e.attribution(),
+                e.slot(),
+                e.happenedAt().map(StoreTime::kept),
+                kept(e.heardAt()),
+                e.skew().map(StoreTime::kept),
+                e.sequence(),
+                e.own(),
+                e.duress());
+    }
+
+    /** The entry as a store gives it back. */
+    public static AuditRecord kept(AuditRecord line) {
+        AuditEntry e = line.entry();
+        return new AuditRecord(
+                new AuditEntry(
+                        e.sequence(), kept(e.at()), e.actor(), e.act(), e.lock(), e.slot(), e.user(), e.detail()),
+                line.link());
     }
 }

@@ -307,12 +307,12 @@ public abstract class StoreContract {
     }
 
     @Test
-    @DisplayName("STORE-12: bytes and keys are opaque: empty, large, binary, and with any character")
+    @DisplayName("STORE-12: bytes and keys are opaque: empty, large, binary, and with any character but NUL")
     public void valuesAreOpaque() {
         var random = new Random(3);
         byte[] large = new byte[1 << 20];
         random.nextBytes(large);
-        String odd = "a'b\"c;--\u0000\n\u00e5\u2603\ud83d\udd11 %_";
+        String odd = "a'b\"c;--\n\u00e5\u2603\ud83d\udd11 %_";
         commit(Commit.builder()
                 .put(Table.DRIVER_STATE, "large", large)
                 .put(Table.DRIVER_STATE, odd, new byte[0])
