@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DemoCommand.class},
         description = "Say once who may open which door and when; every lock agrees, and it is proved.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -6,6 +6,7 @@ import dev.lockcred.EnforcementLevel;
 import dev.lockcred.EnforcementPreference;
 import dev.lockcred.Grant;
 import dev.lockcred.Schedule;
+import dev.lockcred.UsageLimit;
 import dev.lockcred.UserType;
 import dev.lockcred.core.plan.Entitlement.GrantFact;
 import dev.lockcred.core.plan.Wanted.Block;
@@ -15,8 +16,10 @@ import dev.lockcred.core.schedule.Timetable;
 import dev.lockcred.spi.CredentialSupport;
 import dev.lockcred.spi.LockCapabilities;
 import dev.lockcred.spi.LockCapabilities.Unmanageable;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -150,7 +153,23 @@ final class Wish {
                 .flatMap(g -> end(g).stream())
                 .filter(e -> !e.isAfter(now))
                 .max(Comparator.naturalOrder());
-        return absent(null, next, paused, since);
+        return absent(null, earliest(paused ? next : Optional.empty(), nextPeriod()), paused, since);
+    }
+
+    // A count per day, week or month begins anew with the next one.
+    private Optional<Instant> nextPeriod() {
+        var today = now.atZone(view.zone()).toLocalDate();
+        return entitlement.grants().stream()
+                .filter(g ->
+                        g.grant().enabled() && end(g).map(e -> e.isAfter(now)).orElse(true))
+                .flatMap(g -> g.grant().limit().flatMap(UsageLimit::per).stream())
+                .map(p -> switch (p) {
+                    case DAY -> today.plusDays(1);
+                    case WEEK -> today.with(TemporalAdjusters.next(DayOfWeek.MONDAY));
+                    case MONTH -> today.plusMonths(1).withDayOfMonth(1);
+                })
+                .map(d -> d.atStartOfDay(view.zone()).toInstant())
+                .min(Comparator.naturalOrder());
     }
 
     private Wanted absent(String cause, Optional<Instant> next, boolean pause) {
@@ -198,7 +217,7 @@ final class Wish {
         boolean shared = first.locks() > 1
                 && first.grant()
                         .limit()
-                        .map(l -> l.scope() == dev.lockcred.UsageLimit.Scope.SHARED)
+                        .map(l -> l.scope() == UsageLimit.Scope.SHARED)
                         .orElse(true);
         Program result = once && disposable ? new Program(true, UserType.DISPOSABLE, program.entries()) : program;
         if (once && disposable && !shared) {

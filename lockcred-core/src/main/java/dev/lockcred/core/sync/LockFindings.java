@@ -85,7 +85,7 @@ final class LockFindings {
                     Severity.WARNING,
                     Optional.empty(),
                     Optional.empty(),
-                    sync.id() + " does not answer: " + sync.breaker().why(),
+                    sync.id() + ": " + sync.breaker().why(),
                     "look at its battery and at the way to it"));
         }
         LockMemory memory = sync.memory();

@@ -397,7 +397,7 @@ public final class LockSync {
         Optional<Instant> open = breaker.openUntil(now);
         if (open.isPresent()) {
             failReaders();
-            doing = "does not answer: " + breaker.why();
+            doing = breaker.why();
             wakeAt(Stream.of(open, fresh.next()).flatMap(Optional::stream).min(Comparator.naturalOrder()));
             host.changed(this);
             return;

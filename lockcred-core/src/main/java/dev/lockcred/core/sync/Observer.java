@@ -6,6 +6,7 @@ import dev.lockcred.Assignment.Verification;
 import dev.lockcred.CredentialId;
 import dev.lockcred.Observation;
 import dev.lockcred.SlotState;
+import dev.lockcred.UserType;
 import dev.lockcred.core.plan.Entitlement.Refusal;
 import dev.lockcred.core.plan.Holding;
 import dev.lockcred.core.store.Commit;
@@ -187,6 +188,15 @@ final class Observer {
             case MASKED -> Holding.Drift.NONE;
             case RESERVED, UNKNOWN -> held.drift();
         };
+        boolean spent = held.program().type() == UserType.DISPOSABLE
+                && (found == Holding.Drift.MISSING || found == Holding.Drift.DISABLED);
+        if (spent && found == Holding.Drift.MISSING) {
+            close(held, now, commit, "used once; the lock removed it by itself");
+            return;
+        }
+        if (spent) {
+            return; // the lock stopped it after its one use, as it was told to; the plan removes it
+        }
         if (found == Holding.Drift.NONE) {
             if (held.drift() != found || same.orElse(false) && held.assignment().verification() != Verification.VALUE) {
                 keep(
