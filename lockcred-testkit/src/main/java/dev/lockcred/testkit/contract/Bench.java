@@ -222,6 +222,16 @@ public final class Bench {
         });
     }
 
+    /** Skips the rule when a plain code cannot even be set and cleared. */
+    public void needsSet() {
+        give(slot(0), pin(4));
+        prepare("CLEAR-1", () -> {
+            ChangeOutcome outcome = settled(apply(Change.Clear.of(slot(0))).outcome());
+            require(isDone(outcome), "clearing came to " + outcome, "see CLEAR-1");
+            return outcome;
+        });
+    }
+
     /** Waits until an accepted change shows. */
     public ChangeOutcome settled(ChangeOutcome outcome) {
         if (outcome instanceof ChangeOutcome.Accepted accepted) {

@@ -20,6 +20,7 @@ public interface CostRules {
     @DisplayName("COST-1: setting costs what was said")
     default void settingCostsWhatWasSaid() {
         Bench bench = bench().started();
+        bench.needsSet();
 
         costs(bench, "setting one code", List.of(Change.Put.plain(bench.slot(0), bench.pin(0))));
         costs(
@@ -100,6 +101,7 @@ public interface CostRules {
     @DisplayName("COST-5: the actual cost of each change is reported")
     default void reportsWhatItCost() {
         Bench bench = bench().started();
+        bench.needsSet();
         Change change = Change.Put.plain(bench.slot(0), bench.pin(0));
         long before = bench.subject().messages();
 

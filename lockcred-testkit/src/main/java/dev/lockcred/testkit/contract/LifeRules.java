@@ -236,13 +236,15 @@ public interface LifeRules {
     @DisplayName("AWAY-3: a lock that comes back works again")
     default void recovers() {
         Bench bench = bench().started();
-        Change change = Change.Put.plain(bench.slot(0), bench.pin(0));
+        bench.needsSet();
+        Change first = Change.Put.plain(bench.slot(0), bench.pin(0));
         bench.subject().goSilent();
-        bench.settle(bench.lock().apply(List.of(change), bench.call()));
+        bench.settle(bench.lock().apply(List.of(first), bench.call()));
         bench.subject().comeBack();
         bench.time().advance(bench.can().wake().plusMinutes(5));
 
-        ChangeOutcome outcome = bench.apply(change).outcome();
+        ChangeOutcome outcome =
+                bench.apply(Change.Put.plain(bench.slot(0), bench.pin(0))).outcome();
 
         bench.require(
                 Bench.isDone(outcome),

@@ -44,6 +44,7 @@ public interface RefusalRules {
     @DisplayName("NOT-1 (promise 8): a kind of credential that is not declared is refused at once")
     default void undeclaredKinds() {
         Bench bench = bench().started();
+        bench.onlyIf(bench.can().unmanageable().isEmpty(), "anything but that it cannot be managed, see NOT-10");
         CredentialRef somewhere =
                 bench.can().credential(CredentialKind.PIN).isPresent() ? bench.slot(0) : CredentialRef.pin(1);
         List<Secret> secrets = List.of(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.testkit.contract;
 
-import dev.lockcred.Pin;
 import dev.lockcred.spi.Call;
 import dev.lockcred.spi.Change;
 import dev.lockcred.spi.ChangeOutcome;
@@ -27,14 +26,12 @@ public interface SecretRules {
         bench.onlyIf(bench.pins().writable(), "that it takes PINs");
 
         List<String> leaks = Pins.leaksDuring(() -> {
-            Pin pin = bench.pin(0);
-            Pin other = bench.pin(1);
             Call call = bench.call();
-            Pins.inspect("the result of a set", bench.apply(Change.Put.plain(bench.slot(0), pin)));
-            Pins.inspect("the result of a duplicate", bench.apply(Change.Put.plain(bench.slot(1), pin)));
+            Pins.inspect("the result of a set", bench.apply(Change.Put.plain(bench.slot(0), bench.pin(0))));
+            Pins.inspect("the result of a duplicate", bench.apply(Change.Put.plain(bench.slot(1), bench.pin(0))));
             Pins.inspect("the result of a read", bench.settle(bench.lock().read(new ReadRequest.Everything(), call)));
             bench.subject().goSilent();
-            Pins.inspect("the result of a failed set", bench.apply(Change.Put.plain(bench.slot(2), other)));
+            Pins.inspect("the result of a failed set", bench.apply(Change.Put.plain(bench.slot(2), bench.pin(1))));
             bench.subject().comeBack();
             Pins.inspect("the result of a clear", bench.apply(Change.Clear.of(bench.slot(0))));
             Pins.inspect(

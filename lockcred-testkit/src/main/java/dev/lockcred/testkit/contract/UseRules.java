@@ -35,6 +35,7 @@ public interface UseRules {
     default void writesSchedules() {
         Bench bench = bench().started();
         bench.onlyIf(!bench.can().schedules().isEmpty(), "schedules of its own");
+        bench.needsSet();
         int n = 0;
         for (ScheduleSupport table : bench.can().schedules()) {
             CredentialRef ref = bench.slot(n);
@@ -101,11 +102,10 @@ public interface UseRules {
             "EVENT-1 (R39, R41): the use of a code is told once, with its place if the lock tells, else with nobody")
     default void tellsWhoCame() {
         Bench bench = bench().started();
-        Pin pin = bench.pin(0);
-        bench.give(bench.slot(0), pin);
+        bench.give(bench.slot(0), bench.pin(0));
         bench.time().advance(Duration.ofSeconds(1));
         bench.host().forgetEvents();
-        bench.subject().type(pin);
+        bench.subject().type(bench.pin(0));
         bench.time().advance(Duration.ofSeconds(5));
 
         List<DriverEvent.Operated> uses = uses(bench);

@@ -53,13 +53,13 @@ public interface WriteRules {
         Bench bench = bench().started();
         CredentialSupport.Length length = bench.pins().length().value();
         CredentialRef ref = bench.slot(0);
+        bench.needsSet();
 
         for (int digits : new TreeSet<>(
                 List.of(length.fixed().orElse(length.min()), length.fixed().orElse(length.max())))) {
-            Pin pin = bench.pin("00", digits);
-            ChangeOutcome outcome =
-                    bench.settled(bench.apply(Change.Put.plain(ref, pin)).outcome());
-            boolean same = Bench.isDone(outcome) && arrived(bench, ref, pin);
+            ChangeOutcome outcome = bench.settled(
+                    bench.apply(Change.Put.plain(ref, bench.pin("00", digits))).outcome());
+            boolean same = Bench.isDone(outcome) && arrived(bench, ref, bench.pin("00", digits));
             bench.require(
                     same,
                     "a PIN of " + digits + " digits with leading zeros did not arrive as it was",
@@ -69,9 +69,8 @@ public interface WriteRules {
     }
 
     private static boolean arrived(Bench bench, CredentialRef ref, Pin pin) {
-        SlotReading reading = bench.read(ref);
-        return reading.secret().isPresent()
-                ? reading.secret().get().equals(pin)
+        return bench.pins().readBack().value() == CredentialSupport.ReadBack.READABLE
+                ? bench.read(ref).secret().map(pin::equals).orElse(false)
                 : bench.subject().holds(ref, pin);
     }
 
@@ -82,13 +81,14 @@ public interface WriteRules {
         List<Integer> places = bench.places();
         var first = CredentialRef.pin(places.get(0));
         var last = CredentialRef.pin(places.get(places.size() - 1));
+        bench.needsSet();
 
         for (CredentialRef ref : List.of(first, last)) {
-            Pin pin = bench.pin(ref.equals(first) ? 0 : 1);
-            ChangeOutcome outcome =
-                    bench.settled(bench.apply(Change.Put.plain(ref, pin)).outcome());
+            int n = ref.equals(first) ? 0 : 1;
+            ChangeOutcome outcome = bench.settled(
+                    bench.apply(Change.Put.plain(ref, bench.pin(n))).outcome());
             bench.require(
-                    Bench.isDone(outcome) && bench.subject().holds(ref, pin),
+                    Bench.isDone(outcome) && bench.subject().holds(ref, bench.pin(n)),
                     "a code for " + ref + " does not stand there inside the lock (" + outcome + ")",
                     "add and subtract nothing: CredentialRef.index() is the number on the wire");
         }
@@ -239,6 +239,7 @@ public interface WriteRules {
     @DisplayName("GUARD-2 (R14): the guard is asked for each change")
     default void theGuardIsAskedForEach() {
         Bench bench = bench().started();
+        bench.needsSet();
         CredentialRef forbidden = bench.slot(1);
         List<Change> changes =
                 List.of(Change.Put.plain(bench.slot(0), bench.pin(0)), Change.Put.plain(forbidden, bench.pin(1)));
@@ -339,6 +340,7 @@ public interface WriteRules {
     default void tellsTheUser() {
         Bench bench = bench().started();
         bench.onlyIf(bench.can().users().separate(), "separate users");
+        bench.needsSet();
 
         ChangeResult result = bench.apply(Change.Put.plain(bench.slot(0), bench.pin(0)));
         bench.settled(result.outcome());
