@@ -49,6 +49,12 @@ final class ArchitectureTest {
 
     /** The edges, where threads and clocks are made for everybody else. Each is here for a reason, and none by package. */
     private static final List<Exemption> EXEMPTIONS = List.of(
+            new Exemption("dev.lockcred.core.HostTimers", Ban.CLOCK, "the system's time, for a host that brings none"),
+            new Exemption("dev.lockcred.core.HostTimers", Ban.THREADS, "the timer thread of such a host"),
+            new Exemption("dev.lockcred.core.HostThreads", Ban.THREADS, "threads for a host that lends none"),
+            new Exemption("dev.lockcred.core.Engine", Ban.RANDOM, "the secure source of a host that brings none"),
+            new Exemption(
+                    "dev.lockcred.jdbc.SqliteStore", Ban.RANDOM, "the name of a new store, drawn once in its life"),
             new Exemption("dev.lockcred.serial.Daemon", Ban.THREADS, "blocking reads of serial lines and sockets"),
             new Exemption(
                     "dev.lockcred.testkit.internal.CapturingLogs", Ban.CONSOLE, "hands a test's log on to the console"),

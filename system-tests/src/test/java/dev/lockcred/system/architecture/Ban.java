@@ -78,12 +78,14 @@ enum Ban {
         }
     },
     RANDOM("draws from the random source it was given") {
-        private static final Set<String> SOURCES =
-                Set.of("java.util.Random", "java.util.SplittableRandom", "java.security.SecureRandom");
+        private static final Set<String> SOURCES = Set.of("java.util.Random", "java.security.SecureRandom");
 
         @Override
         boolean broken(Use use) {
             return (use.isConstructor() && SOURCES.contains(use.owner()))
+                    // With a seed it hands on what was drawn from a given source.
+                    || (use.constructs("java.util.SplittableRandom")
+                            && use.parameters().isEmpty())
                     || use.calls("java.security.SecureRandom", "getInstance", "getInstanceStrong")
                     || use.calls("java.lang.Math", "random")
                     || use.calls("java.util.concurrent.ThreadLocalRandom", "current")

@@ -11,6 +11,7 @@ import java.util.Date;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -166,6 +167,10 @@ public final class BadHabits {
         RandomGenerator f() {
             return RandomGenerator.getDefault();
         }
+
+        RandomGenerator g() {
+            return new SplittableRandom();
+        }
     }
 
     static final class Identity {
@@ -215,6 +220,10 @@ public final class BadHabits {
 
         Date aDateThatIsGiven(long millis) {
             return new Date(millis);
+        }
+
+        RandomGenerator aBranchOfAGivenSource(RandomGenerator given) {
+            return new SplittableRandom(given.nextLong());
         }
 
         long aStreamInOrder(List<String> names) {
