@@ -8,4 +8,7 @@ module dev.lockcred.matter {
     requires static org.jspecify;
 
     exports dev.lockcred.matter;
+
+    provides dev.lockcred.spi.DriverProvider with
+            dev.lockcred.matter.MatterDriverProvider;
 }
