@@ -6,6 +6,11 @@ module dev.lockcred.zwave {
     requires org.slf4j;
     requires static org.jspecify;
 
+    exports dev.lockcred.zwave;
+
+    provides dev.lockcred.spi.DriverProvider with
+            dev.lockcred.zwave.ZWaveDriverProvider;
+
     // The other end of the wire reuses the codecs, which vectors pin; its state machines and cryptography are its own.
     exports dev.lockcred.zwave.internal.cc to
             dev.lockcred.simulators;

@@ -189,7 +189,7 @@ public class FakeNode {
         } else if (command instanceof Security2.SupportedGet) {
             say(new Security2.SupportedReport(supervised()).encode());
         } else if (command instanceof Security0.SupportedGet) {
-            say(new Security0.SupportedReport(0, bytes(device.classes())).encode());
+            say(new Security0.SupportedReport(0, supervised()).encode());
         } else {
             device.on(command).ifPresent(list -> list.forEach(this::say));
         }

@@ -353,6 +353,10 @@ public final class Network {
         InfoRequest pending = infoRequests.peek();
         if (update.status() == ChipMessage.Update.NODE_INFO && update.info().isPresent()) {
             NodeInfo info = update.info().get();
+            Node node = nodes.get(update.node());
+            if (node != null) {
+                node.onNodeInfo();
+            }
             listener.onNodeInfo(update.node(), info);
             if (pending != null && pending.node() == update.node()) {
                 endInfoRequest(Optional.of(info));
@@ -373,6 +377,10 @@ public final class Network {
         api.ask(new HostMessage.AskAboutNode(Function.REQUEST_NODE_INFO, request.node()), answer -> {
             boolean accepted =
                     answer instanceof Answer.Got got && got.message() instanceof ChipMessage.Accepted a && a.accepted();
+            Node node = nodes.get(request.node());
+            if (accepted && node != null) {
+                node.onNodeInfoRequested();
+            }
             if (!accepted && request.equals(infoRequests.peek())) {
                 endInfoRequest(Optional.empty());
             }

@@ -112,6 +112,10 @@ public final class Node {
     /** Sends a command and waits for its answer. The result completes on the lane. */
     public <R> CompletableFuture<Reply<R>> exchange(Exchange<R> exchange) {
         around.lane().requireCurrent();
+        if (exchange.scope.isOver()) {
+            exchange.finish(new Reply.NotSent<>(Reply.Why.WITHDRAWN, "the call was over"));
+            return exchange.result;
+        }
         queue.add(exchange);
         pump();
         return exchange.result;
@@ -130,6 +134,17 @@ public final class Node {
         if (open != null && open.scope == scope) {
             finish(open, left(open, "the call was over before the answer came"));
         }
+    }
+
+    /** Whether the next command costs no nonce first, apart from S0, where each does. */
+    public boolean inStep() {
+        S2Session s2 = link.s2();
+        return !link.granted().isS2() || s2 != null && s2.ready();
+    }
+
+    /** How many bytes a command may have to reach the node in one frame under its class. */
+    public int longestCommand() {
+        return around.radio().longest() - link.usualOverhead();
     }
 
     /** The number of the next supervised command, 0..63. */
@@ -442,6 +457,17 @@ public final class Node {
         heard();
         inbox.take(bytes);
         pump();
+    }
+
+    /** The chip has asked the node for its node information, which is a message like others. */
+    void onNodeInfoRequested() {
+        sent++;
+    }
+
+    /** The node's information has come. */
+    void onNodeInfo() {
+        received++;
+        heard();
     }
 
     /** Offers a command, opened and authentic, to the exchange that is open; false when it is not its answer. */

@@ -102,6 +102,11 @@ public final class SecureLink {
         return granted == SecurityClass.NONE ? 0 : granted == SecurityClass.S0 ? 20 : 32;
     }
 
+    /** Bytes that encryption adds once a session is in step. */
+    int usualOverhead() {
+        return granted == SecurityClass.NONE ? 0 : granted == SecurityClass.S0 ? 20 : 12;
+    }
+
     /** Opens a secured message. */
     Opened open(Command message, long nanoTime) {
         if (message instanceof Security0.Encap encap) {

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.zwave.internal.lock;
+
+import dev.lockcred.AccessOperation;
+import dev.lockcred.AccessSource;
+import dev.lockcred.spi.CredentialRef;
+import dev.lockcred.spi.DriverEvent;
+import dev.lockcred.spi.DriverEvent.Operated;
+import dev.lockcred.spi.DriverEvent.Programmed;
+import dev.lockcred.spi.DriverEvent.Who;
+import dev.lockcred.spi.Operation;
+import dev.lockcred.zwave.internal.cc.Battery;
+import dev.lockcred.zwave.internal.cc.CodeText;
+import dev.lockcred.zwave.internal.cc.Command;
+import dev.lockcred.zwave.internal.cc.CredentialRecords;
+import dev.lockcred.zwave.internal.cc.Notification;
+import dev.lockcred.zwave.internal.cc.UserCode;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one lock says on its own: tells the host, keeps the image of the codes honest, and recognises the echo of our own
+ * doing. Confined to the lane.
+ */
+final class LockEars implements CodeWriter.Ears {
+
+    /** An echo comes within this time. */
+    private static final Duration ECHO = Duration.ofSeconds(30);
+
+    private final String address;
+    private final Supplier<Home> home;
+    private final Map<Integer, Long> written = new HashMap<>();
+    private final Set<Integer> refused = new HashSet<>();
+    private Operation.@Nullable Kind operated;
+    private long operatedAt;
+    private OptionalInt battery = OptionalInt.empty();
+
+    LockEars(String address, Supplier<Home> home) {
+        this.address = address;
+        this.home = home;
+    }
+
+    OptionalInt battery() {
+        return battery;
+    }
+
+    /** These slots are about to be written. */
+    void beginWriting(List<Integer> slots) {
+        long now = home.get().timers().nanoTime();
+        written.values().removeIf(at -> now - at > ECHO.toNanos());
+        slots.forEach(s -> {
+            written.put(s, now);
+            refused.remove(s);
+        });
+    }
+
+    /** The bolt is about to be moved. */
+    void operating(Operation.Kind kind) {
+        operated = kind;
+        operatedAt = home.get().timers().nanoTime();
+    }
+
+    @Override
+    public boolean duplicateRefused(int slot) {
+        return refused.contains(slot) || refused.contains(0);
+    }
+
+    void hear(Command command, LockRecord record, Quirks quirks, CodeModel model) {
+        if (command instanceof Notification.Report report) {
+            new Heard(address, quirks, model.usesCredentials(), model.count())
+                    .of(report)
+                    .ifPresent(event -> react(event, record));
+        } else if (command instanceof Battery.Report report) {
+            boolean low = report.level() == 0xFF;
+            battery = low ? battery : OptionalInt.of(Math.min(100, report.level()));
+            home.get().tell(new DriverEvent.Battery(address, low ? OptionalInt.empty() : battery, low));
+        } else if (command instanceof UserCode.Report report && report.user() > 0) {
+            changedAtLock(report, record);
+        } else if (command instanceof CredentialRecords.Report report) {
+            credentialReported(report);
+        }
+    }
+
+    private void react(DriverEvent event, LockRecord record) {
+        if (event instanceof Programmed p) {
+            int slot = p.who().credential().map(CredentialRef::index).orElse(0);
+            boolean own = slot > 0 && recentlyWritten(slot);
+            if (p.what() == Programmed.Edit.DUPLICATE_REFUSED) {
+                refused.add(slot);
+            } else if (p.what() == Programmed.Edit.ALL_CLEARED) {
+                record.image().cleared();
+                record.keepImage();
+            } else if (!own && p.what() != Programmed.Edit.PROGRAMMING_CODE_CHANGED) {
+                if (slot > 0) {
+                    record.image().doubt(slot);
+                } else {
+                    record.image().doubtAll();
+                }
+                record.keepImage();
+            }
+            home.get()
+                    .tell(new Programmed(
+                            address, p.what(), p.who(), own ? AccessSource.REMOTE : p.source(), own, p.stamp()));
+        } else if (event instanceof Operated o) {
+            home.get()
+                    .tell(new Operated(
+                            address,
+                            o.operation(),
+                            o.source(),
+                            o.who(),
+                            o.failure(),
+                            ownOperation(o),
+                            o.duress(),
+                            o.stamp()));
+        } else {
+            home.get().tell(event);
+        }
+    }
+
+    private boolean recentlyWritten(int slot) {
+        Long at = written.get(slot);
+        return at != null && home.get().timers().nanoTime() - at < ECHO.toNanos();
+    }
+
+    private boolean ownOperation(Operated o) {
+        boolean same = o.source() == AccessSource.REMOTE
+                && (operated == Operation.Kind.LOCK && o.operation() == AccessOperation.LOCK
+                        || operated == Operation.Kind.UNLOCK && o.operation() == AccessOperation.UNLOCK);
+        return same && home.get().timers().nanoTime() - operatedAt < ECHO.toNanos();
+    }
+
+    /** Some locks report a slot after a change at the keypad, with the digits. */
+    private void changedAtLock(UserCode.Report report, LockRecord record) {
+        var code = CodeText.strip(report.code());
+        boolean empty = report.status() == UserCode.AVAILABLE;
+        boolean same = empty
+                ? record.image().empty(report.user())
+                : record.image().holds(report.user(), report.status(), code);
+        if (same || recentlyWritten(report.user())) {
+            return;
+        }
+        record.image().doubt(report.user());
+        record.keepImage();
+        home.get()
+                .tell(new Programmed(
+                        address,
+                        empty ? Programmed.Edit.CLEARED : Programmed.Edit.CHANGED,
+                        Who.slot(CredentialRef.pin(report.user())),
+                        AccessSource.UNKNOWN,
+                        false,
+                        DriverEvent.Stamp.LIVE));
+    }
+
+    private void credentialReported(CredentialRecords.Report report) {
+        Optional<CredentialRef> ref = CredentialTypes.kind(report.type()).map(k -> new CredentialRef(k, report.slot()));
+        Programmed.Edit what = switch (report.kind()) {
+            case 0 -> Programmed.Edit.ADDED;
+            case 1 -> Programmed.Edit.CHANGED;
+            case 2 -> Programmed.Edit.CLEARED;
+            case 7 -> Programmed.Edit.DUPLICATE_REFUSED;
+            default -> Programmed.Edit.UNKNOWN;
+        };
+        if (report.kind() > 2 || ref.isEmpty()) {
+            return;
+        }
+        boolean own = recentlyWritten(report.slot());
+        home.get()
+                .tell(new Programmed(
+                        address,
+                        what,
+                        new Who(report.user() == 0 ? OptionalInt.empty() : OptionalInt.of(report.user()), ref),
+                        report.modifier() == 3 ? AccessSource.KEYPAD : AccessSource.REMOTE,
+                        own,
+                        DriverEvent.Stamp.LIVE));
+    }
+}
