@@ -55,6 +55,10 @@ final class ArchitectureTest {
             new Exemption("dev.lockcred.core.Engine", Ban.RANDOM, "the secure source of a host that brings none"),
             new Exemption(
                     "dev.lockcred.jdbc.SqliteStore", Ban.RANDOM, "the name of a new store, drawn once in its life"),
+            new Exemption(
+                    "dev.lockcred.matter.internal.lock.Scope",
+                    Ban.IDENTITY,
+                    "asks whether a change is in it, in no order"),
             new Exemption("dev.lockcred.serial.Daemon", Ban.THREADS, "blocking reads of serial lines and sockets"),
             new Exemption(
                     "dev.lockcred.testkit.internal.CapturingLogs", Ban.CONSOLE, "hands a test's log on to the console"),
