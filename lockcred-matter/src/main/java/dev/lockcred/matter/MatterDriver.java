@@ -296,6 +296,7 @@ public final class MatterDriver implements LockDriver {
         void end() {
             nodes.close();
             session.close();
+            locks.values().forEach(MatterLock::close);
             startedUp.complete(null);
             closed.complete(null);
         }

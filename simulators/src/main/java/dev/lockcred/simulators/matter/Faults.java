@@ -24,6 +24,7 @@ public final class Faults {
     boolean eventsStuck;
     boolean silentGreeting;
     boolean writesLie;
+    private boolean pretends;
 
     Faults() {}
 
@@ -117,6 +118,18 @@ public final class Faults {
     }
 
     boolean losesAnswer(String command) {
-        return lost.remove(command);
+        return lost.remove(command) || lost.remove("");
+    }
+
+    /** The next change is answered with success, and the lock does nothing. */
+    public Faults pretendNext() {
+        pretends = true;
+        return this;
+    }
+
+    boolean pretends(String command) {
+        boolean now = pretends && !command.startsWith("get");
+        pretends &= !now;
+        return now;
     }
 }

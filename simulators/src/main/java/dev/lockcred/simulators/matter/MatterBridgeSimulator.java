@@ -97,6 +97,11 @@ public final class MatterBridgeSimulator {
         return node;
     }
 
+    /** Gives a node a clock of its own. */
+    public void clock(String id) {
+        node(id).clock(new SimulatedClock(time));
+    }
+
     public SimulatedNode node(String id) {
         SimulatedNode node = nodes.get(new BigInteger(id));
         if (node == null) {
@@ -330,6 +335,10 @@ public final class MatterBridgeSimulator {
             unreachable(client, id, node, null);
             return;
         }
+        SimulatedClock clock = node.clock();
+        if (clock != null) {
+            clock.show(node.attributes);
+        }
         var patterns = new ArrayList<String>();
         JsonNode path = args.path("attribute_path");
         if (path.isTextual()) {
@@ -393,6 +402,18 @@ public final class MatterBridgeSimulator {
         int endpoint = args.path("endpoint_id").intValue();
         int cluster = args.path("cluster_id").intValue();
         String asked = args.path("command_name").asText();
+        if (cluster == 56 && endpoint == 0 && node.clock() != null) {
+            invokes.add(asked + " " + node.id + "/" + endpoint);
+            boolean known = node.clock().set(asked, args.path("payload"));
+            later(ANSWER, () -> {
+                if (known) {
+                    answer(client, id, NullNode.getInstance());
+                } else {
+                    fail(client, id, 0, "Invalid command (code 133)");
+                }
+            });
+            return;
+        }
         if (cluster != 257 && cluster != 6) {
             fail(client, id, 8, "Cluster Id \"" + cluster + "\" unknown");
             return;
@@ -465,7 +486,9 @@ public final class MatterBridgeSimulator {
                 if (!node.profile.acceptedCommands().contains(Payloads.id(command))) {
                     throw new Refusal(129);
                 }
-                effect = node.lock().invoke(command, payload, asker());
+                effect = faults.pretends(command)
+                        ? new SimulatedLock.Effect(SimulatedLock.success(command), List.of(), Map.of())
+                        : node.lock().invoke(command, payload, asker());
                 answer.set("result", dialectal(effect.answer()));
             } catch (Refusal e) {
                 answer = error(0, status(e));

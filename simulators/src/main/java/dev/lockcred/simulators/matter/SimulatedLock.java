@@ -89,6 +89,7 @@ public final class SimulatedLock {
     private int lockState = 1;
     private boolean pinRequired;
     private int wrongCodes;
+    private int codesWritten;
 
     SimulatedLock(LockProfile profile) {
         this.profile = profile;
@@ -137,6 +138,11 @@ public final class SimulatedLock {
     /** The events of a command that was refused after all. */
     List<Event> lastEvents() {
         return List.copyOf(events);
+    }
+
+    /** The answer of a lock that did it. */
+    static JsonNode success(String command) {
+        return command.equals("setCredential") ? credentialAnswer(0, 1, null) : NullNode.getInstance();
     }
 
     // ---- the bolt
@@ -357,6 +363,7 @@ public final class SimulatedLock {
         if (old == null || user.isNull() || statusGiven || old.user() != user.intValue() || !ours) {
             return credentialAnswer(133, null, next);
         }
+        codesWritten++;
         codes.put(place, Code.of(bytes, old.user(), old.creator(), asker.fabric()));
         change(type + 5, 2, old.user(), index, asker);
         return credentialAnswer(0, null, next);
@@ -387,6 +394,7 @@ public final class SimulatedLock {
             user.type = type;
             user.status = p.get("userStatus").isNull() ? 1 : p.get("userStatus").intValue();
             change(2, 0, free, free, asker);
+            codesWritten++;
             codes.put(place, Code.of(bytes, free, asker.fabric(), asker.fabric()));
             change(place.type() + 5, 0, free, place.index(), asker);
             return credentialAnswer(0, free, next);
@@ -401,6 +409,7 @@ public final class SimulatedLock {
         if (codes.values().stream().filter(c -> c.user() == index).count() >= 5) {
             return credentialAnswer(137, null, next);
         }
+        codesWritten++;
         codes.put(place, Code.of(bytes, index, asker.fabric(), asker.fabric()));
         change(place.type() + 5, 0, index, place.index(), asker);
         return credentialAnswer(0, null, next);
@@ -729,6 +738,26 @@ public final class SimulatedLock {
     }
 
     // ---- for tests
+
+    /** Whether exactly these digits stand in this place. */
+    public boolean holds(int pinIndex, byte[] digits) {
+        Code code = codes.get(new Place(1, pinIndex));
+        return code != null && code.is(digits);
+    }
+
+    /** How often a code was written, not counting what was refused. */
+    public int codesWritten() {
+        return codesWritten;
+    }
+
+    /** The lowest free user index. */
+    public int freeUser() {
+        int index = 1;
+        while (users.containsKey(index)) {
+            index++;
+        }
+        return index;
+    }
 
     /** Whether these digits open now, as far as status goes. */
     public boolean opens(String digits) {

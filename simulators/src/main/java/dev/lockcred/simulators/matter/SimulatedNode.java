@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One simulated node: its lock, its attributes, its event counter. Confined to the run loop. */
 public final class SimulatedNode {
@@ -17,6 +18,7 @@ public final class SimulatedNode {
     final SimulatedLock lock;
     final Map<String, JsonNode> attributes = new TreeMap<>();
     long nextEvent;
+    private @Nullable SimulatedClock clock;
     boolean available = true;
     boolean reachable = true;
 
@@ -32,6 +34,16 @@ public final class SimulatedNode {
         }
         doorLock();
         power();
+    }
+
+    void clock(SimulatedClock newClock) {
+        clock = newClock;
+        newClock.show(attributes);
+    }
+
+    @Nullable
+    SimulatedClock clock() {
+        return clock;
     }
 
     /** The lock on it. */

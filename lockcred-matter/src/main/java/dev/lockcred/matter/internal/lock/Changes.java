@@ -381,12 +381,18 @@ final class Changes {
         }
         // Some firmware says this of an occupied place: look once before believing that the code is wrong.
         return reader.credential(scope, ref).thenApply(read -> {
-            boolean occupied = read.value().map(s -> s.exists()).orElse(false);
+            if (read.value().map(s -> s.exists()).orElse(false)) {
+                return Result.of(new ChangeOutcome.Rejected(
+                        Rejection.OCCUPIED, InteractionStatus.describe(set.status()) + ", and the place is taken"));
+            }
+            // The unmodified matter.js lock, known by its refusal of users made in one command, has no word of its own
+            // for it.
+            boolean duplicate = learned.noOneCallCreation && set.status() == Codes.DlStatus.FAILURE.code();
             return Result.of(
-                    occupied
+                    duplicate
                             ? new ChangeOutcome.Rejected(
-                                    Rejection.OCCUPIED,
-                                    InteractionStatus.describe(set.status()) + ", and the place is taken")
+                                    Rejection.DUPLICATE,
+                                    "Matter door lock status 1 (failure), as this firmware says of a duplicate")
                             : refusal);
         });
     }

@@ -8,6 +8,7 @@ import dev.lockcred.spi.ChangeOutcome;
 import dev.lockcred.spi.CredentialSupport;
 import dev.lockcred.spi.LockCapabilities;
 import dev.lockcred.spi.ScheduleEntry;
+import dev.lockcred.spi.ScheduleSupport;
 import dev.lockcred.spi.UserFacts;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,16 @@ final class Checks {
         if (!schedules.isEmpty() && facts.type() != UserType.REGULAR) {
             return unsupported(
                     "a Matter user is either restricted by schedules or of the type " + facts.type() + ", not both");
+        }
+        for (ScheduleSupport table : lock.schedules()) {
+            List<ScheduleEntry> entries = table.oneDayPerEntry() ? ScheduleCodec.oneDayEach(schedules) : schedules;
+            long wanted = ScheduleCodec.count(entries, table.kind());
+            if (wanted > table.entriesPerUser()) {
+                return Optional.of(new ChangeOutcome.Rejected(
+                        Rejection.CAPACITY,
+                        "the lock holds " + table.entriesPerUser() + " entries of the kind " + table.kind()
+                                + " per user, " + wanted + " are needed"));
+            }
         }
         for (ScheduleEntry entry : schedules) {
             if (lock.schedule(entry.kind()).isEmpty()) {

@@ -37,11 +37,14 @@ import dev.lockcred.spi.Timers;
 import dev.lockcred.spi.support.Lane;
 import dev.lockcred.spi.support.MalformedFrameException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -93,6 +96,9 @@ public final class MatterLock implements DriverLock {
     private volatile @Nullable LockFacts facts;
     private boolean baseline; // everything was read, and no change can have been missed since
     private boolean changedByOthers; // since then
+    private int unsorted; // user changes that have arrived and wait for their place in the order
+    private boolean closed;
+    private final Set<Scope> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
     public MatterLock(LockAddress address, Home home, LockOptions options) {
         this.address = address;
@@ -137,10 +143,19 @@ public final class MatterLock implements DriverLock {
         table.forgetAll();
     }
 
+    /** Ends all calls; what was sent stays what it is. The session is closed already. */
+    public void close() {
+        closed = true;
+        List.copyOf(open).forEach(Scope::over);
+    }
+
     /** An event of this lock, once, in order. */
     public void happened(BridgeEvent.NodeEvent event, boolean old) throws MalformedFrameException {
         DoorLockEvent content = DoorLockEvent.decode(event.eventId(), event.data());
         link.heardEvent();
+        if (content instanceof DoorLockEvent.LockUserChange) {
+            unsorted--;
+        }
         if (events.accept(event, content, home.timers().now(), old)) {
             changedByOthers = true;
         }
@@ -149,8 +164,11 @@ public final class MatterLock implements DriverLock {
     /** The same event the moment it arrives: a waiting operation need not wait for its place in the order. */
     public void arrived(BridgeEvent.NodeEvent event) {
         try {
-            if (DoorLockEvent.decode(event.eventId(), event.data()) instanceof DoorLockEvent.LockOperation operation) {
+            DoorLockEvent content = DoorLockEvent.decode(event.eventId(), event.data());
+            if (content instanceof DoorLockEvent.LockOperation operation) {
                 door.happened(operation);
+            } else if (content instanceof DoorLockEvent.LockUserChange) {
+                unsorted++;
             }
         } catch (MalformedFrameException e) {
             // told when its turn in the order comes
@@ -338,7 +356,7 @@ public final class MatterLock implements DriverLock {
                 return CompletableFuture.completedFuture(ChangeCheck.UNSUPPORTED);
             }
             // LockUserChange events tell; they are certain as long as none can have been missed.
-            boolean sure = baseline && home.session().isUp() && now.reachable();
+            boolean sure = baseline && unsorted == 0 && home.session().isUp() && now.reachable();
             return CompletableFuture.completedFuture(
                     !sure ? ChangeCheck.UNKNOWN : changedByOthers ? ChangeCheck.CHANGED : ChangeCheck.UNCHANGED);
         });
@@ -364,7 +382,7 @@ public final class MatterLock implements DriverLock {
             if (outcome instanceof ChangeOutcome.NotSent unsent
                     && unsent.why() == ChangeOutcome.NotSent.Why.WITHDRAWN
                     && scope.isOver()) {
-                outcome = new ChangeOutcome.NotSent(ChangeOutcome.NotSent.Why.NO_TIME, unsent.text());
+                outcome = outOfTime();
             }
             results.add(new ChangeResult(change.ref(), outcome, result.user(), new Cost(scope.invokes() - before)));
             return applyFrom(scope, list, from + 1, results);
@@ -373,7 +391,7 @@ public final class MatterLock implements DriverLock {
 
     private CompletableFuture<Changes.Result> applyOne(Scope scope, Change change) {
         if (scope.isOver()) {
-            return now(new ChangeOutcome.NotSent(ChangeOutcome.NotSent.Why.NO_TIME, "no time was left"));
+            return now(outOfTime());
         }
         LockFacts known = facts;
         if (known == null) {
@@ -391,6 +409,12 @@ public final class MatterLock implements DriverLock {
                     ChangeOutcome.NotSent.Why.LINK_DOWN, home.session().health().text()));
         }
         return changes.apply(scope, change);
+    }
+
+    private ChangeOutcome.NotSent outOfTime() {
+        return closed
+                ? new ChangeOutcome.NotSent(ChangeOutcome.NotSent.Why.CLOSING, "the driver is closing")
+                : new ChangeOutcome.NotSent(ChangeOutcome.NotSent.Why.NO_TIME, "no time was left");
     }
 
     private static CompletableFuture<Changes.Result> now(ChangeOutcome outcome) {
@@ -470,6 +494,7 @@ public final class MatterLock implements DriverLock {
         var result = new CompletableFuture<T>();
         home.lane().execute(() -> {
             var scope = new Scope(call, home.timers(), home.lane());
+            open.add(scope);
             CompletableFuture<T> running;
             try {
                 running = work.apply(scope);
@@ -477,6 +502,7 @@ public final class MatterLock implements DriverLock {
                 running = CompletableFuture.failedFuture(e);
             }
             var unused = running.handle((value, failure) -> {
+                open.remove(scope);
                 scope.over();
                 return failure == null
                         ? result.complete(value)
