@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.core;
 
+import dev.lockcred.Actor;
 import dev.lockcred.Assignment;
 import dev.lockcred.CredentialId;
 import dev.lockcred.CredentialKind;
@@ -37,9 +38,11 @@ import java.util.TreeSet;
 final class Doings {
 
     private final Engine engine;
+    private final PinRules rules;
 
     Doings(Engine engine) {
         this.engine = engine;
+        this.rules = new PinRules(engine);
     }
 
     // ---- users
@@ -217,6 +220,11 @@ final class Doings {
                         + ": its windows and its dates have no moment in common");
             }
         }
+        if (grant.effect() == Grant.Effect.ALLOW) {
+            var together = new TreeSet<LockId>(engine.wishes().locksOf(grant.user()));
+            together.addAll(engine.wishes().locksOf(grant));
+            rules.requireCommon(together);
+        }
         Optional<Wishes.GrantRecord> before = engine.wishes().grant(grant.id());
         before.ifPresent(b -> edit.touch(engine.wishes().locksOf(b.grant())));
         if (before.isPresent() && !before.get().grant().equals(grant)) {
@@ -318,10 +326,10 @@ final class Doings {
                 .orElse(false);
     }
 
-    List<String> setPin(Edit edit, UserId user, Pin pin, Pins.Change why) {
+    List<String> setPin(Edit edit, UserId user, Pin pin, Pins.Change why, Actor actor) {
         requireUser(user);
         requireVault();
-        List<String> remarks = new PinRules(engine).check(user, pin);
+        List<String> remarks = rules.check(user, pin, actor);
         store(edit, user, pin, why);
         return remarks;
     }
@@ -329,7 +337,7 @@ final class Doings {
     Pin generatePin(Edit edit, UserId user, Pins.Change why) {
         requireUser(user);
         requireVault();
-        Pin pin = new PinRules(engine).generate(user);
+        Pin pin = rules.generate(user);
         store(edit, user, pin, why);
         return pin;
     }

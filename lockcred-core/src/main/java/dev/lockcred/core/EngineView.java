@@ -226,7 +226,7 @@ final class EngineView implements LockManager {
             @Override
             public List<String> set(UserId user, Pin pin, Change why) {
                 return engine.edit(
-                        actor, Permission.MANAGE, e -> engine.doings().setPin(e, user, pin, why));
+                        actor, Permission.MANAGE, e -> engine.doings().setPin(e, user, pin, why, actor));
             }
 
             @Override

@@ -1,154 +1,136 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.core;
 
+import dev.lockcred.Actor;
 import dev.lockcred.CredentialKind;
+import dev.lockcred.Grant;
 import dev.lockcred.LockId;
+import dev.lockcred.Permission;
 import dev.lockcred.Pin;
 import dev.lockcred.UserId;
+import dev.lockcred.UserType;
+import dev.lockcred.core.policy.KnownPin;
+import dev.lockcred.core.policy.LockPins;
+import dev.lockcred.core.policy.PinCandidate;
+import dev.lockcred.core.policy.PinContradictionException;
+import dev.lockcred.core.policy.PinGenerator;
+import dev.lockcred.core.policy.PinPolicy;
+import dev.lockcred.core.policy.PinSpace;
+import dev.lockcred.core.policy.PinSpaceTooSmallException;
+import dev.lockcred.core.policy.PinVerdict;
+import dev.lockcred.core.policy.PinVerdict.Audience;
+import dev.lockcred.core.policy.ProbeLimit;
 import dev.lockcred.core.sync.LockSync;
 import dev.lockcred.core.vault.SecretTraits;
-import dev.lockcred.spi.CredentialSupport;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** PIN policy over all locks of a user's grants (R9, R10, R12). Confined to the engine's lane. */
+/** PIN policy over all locks of a user's grants (R9 to R12). Confined to the engine's lane. */
 final class PinRules {
 
-    private static final int TRIES = 10_000;
-
     private final Engine engine;
+    private final ProbeLimit probes = new ProbeLimit();
 
     PinRules(Engine engine) {
         this.engine = engine;
     }
 
-    /** Remarks worth knowing; refuses what cannot be. */
-    List<String> check(UserId user, Pin pin) {
-        List<String> remarks = new ArrayList<>();
-        Range range = range(user);
-        if (pin.length() < range.min || pin.length() > range.max) {
-            throw new PinRefusedException("the PIN has the wrong length: " + range.words());
-        }
-        SecretTraits traits = engine.safe().traits(pin).orElseThrow();
-        for (UserId other : others(user)) {
-            Optional<SecretTraits> theirs = traitsOf(other);
-            if (theirs.isEmpty()) {
-                continue;
+    /** Remarks worth knowing, for the actor; refuses what cannot be. */
+    List<String> check(UserId user, Pin pin, Actor actor) {
+        Instant now = engine.timers().now();
+        probes.closedUntil(actor.name(), now).ifPresent(until -> {
+            throw new PinRefusedException("too many PINs were refused: try again after "
+                    + dev.lockcred.core.plan.Say.time(until, engine.zone()));
+        });
+        PinVerdict verdict = judge(user, pin);
+        Audience audience = actor.may(Permission.MANAGE) ? Audience.ADMINISTRATOR : Audience.UNTRUSTED;
+        if (verdict.refused()) {
+            if (verdict.tellsOfOthers()) {
+                probes.refused(actor.name(), now);
             }
-            if (theirs.get().equals(traits)) {
-                throw new PinRefusedException("choose another PIN"); // R11: never whose
-            }
-            if (theirs.get().begins(traits) || traits.begins(theirs.get())) {
-                remarks.add(
-                        "another PIN at the same door begins with this one, or this one with it: some keypads accept"
-                                + " a code as soon as it is complete");
-            }
+            throw new PinRefusedException(String.join("; ", verdict.texts(audience)));
         }
-        if (isWeak(pin)) {
-            remarks.add("the PIN is easy to guess");
-        }
-        return remarks.stream().distinct().toList();
+        return verdict.texts(audience);
     }
 
-    /** Draws one evenly from what every lock takes, no weak one, none that another has (R12). */
+    /** Draws one evenly from what every lock takes and the policy has nothing against (R12). */
     Pin generate(UserId user) {
-        Range range = range(user);
-        int length = Math.max(range.min, Math.min(range.max, engine.config().pinLength));
-        byte[] digits = new byte[length];
-        for (int attempt = 0; attempt < TRIES; attempt++) {
-            for (int i = 0; i < length; i++) {
-                digits[i] = (byte) ('0' + engine.secureRandom().nextInt(10));
-            }
-            Pin pin = Pin.ofAscii(digits);
-            Arrays.fill(digits, (byte) 0);
-            if (!isWeak(pin) && !clashes(user, pin)) {
-                return pin;
-            }
-            pin.close();
+        try {
+            return new PinGenerator(engine.secureRandom())
+                    .generate(
+                            space(engine.wishes().locksOf(user)),
+                            engine.config().pinLength,
+                            pin -> judge(user, pin).isGood());
+        } catch (PinSpaceTooSmallException | PinContradictionException e) {
+            throw new PinRefusedException(String.valueOf(e.getMessage()));
         }
-        throw new PinRefusedException("no PIN of " + length + " digits is left that no other at these doors equals or"
-                + " begins with: use longer ones");
     }
 
-    private boolean clashes(UserId user, Pin pin) {
+    /** Refuses doors that no PIN can open together, naming two of them (R9). */
+    void requireCommon(Collection<LockId> locks) {
+        try {
+            space(locks);
+        } catch (PinContradictionException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private PinVerdict judge(UserId user, Pin pin) {
+        Set<LockId> locks = engine.wishes().locksOf(user);
+        boolean duress = engine.wishes().grantsOf(user).stream().anyMatch(g -> g.type() == UserType.DURESS);
+        boolean grouped = engine.wishes().grantsOf(user).stream().anyMatch(PinRules::isGrouped);
         SecretTraits traits = engine.safe().traits(pin).orElseThrow();
-        return others(user).stream()
-                .flatMap(u -> traitsOf(u).stream())
-                .anyMatch(t -> t.equals(traits) || t.begins(traits) || traits.begins(t));
+        var candidate = new PinCandidate(pin, traits, user, duress, locks, grouped, List.of());
+        return PinPolicy.DEFAULT.judge(candidate, spaceOrRefuse(locks), others(user));
     }
 
-    private Optional<SecretTraits> traitsOf(UserId user) {
-        return engine.wishes()
-                .credential(Wishes.pinOf(user))
-                .filter(Wishes.CredentialRecord::set)
-                .flatMap(c -> engine.entitlements().traits(user, c.id(), c.version()));
-    }
-
-    private List<UserId> others(UserId user) {
-        var mine = engine.wishes().locksOf(user);
-        return engine.wishes().users().stream()
-                .filter(u ->
-                        !u.equals(user) && engine.wishes().locksOf(u).stream().anyMatch(mine::contains))
-                .toList();
-    }
-
-    private record Range(int min, int max, String narrow, String wide) {
-        String words() {
-            return min == max
-                    ? "it must have exactly " + min + " digits"
-                    : "it must have " + min + " to " + max + " digits";
+    private PinSpace spaceOrRefuse(Collection<LockId> locks) {
+        try {
+            return space(locks);
+        } catch (PinContradictionException e) {
+            throw new PinRefusedException(String.valueOf(e.getMessage()));
         }
     }
 
-    private Range range(UserId user) {
-        int min = 4;
-        int max = 10;
-        String narrow = "";
-        String wide = "";
-        for (LockId id : engine.wishes().locksOf(user)) {
-            LockSync lock = engine.syncs().get(id);
-            Optional<CredentialSupport.Length> length = Optional.ofNullable(lock)
+    private PinSpace space(Collection<LockId> locks) {
+        List<LockPins> pins = new ArrayList<>();
+        for (LockId id : locks) {
+            Optional.ofNullable(engine.syncs().get(id))
                     .flatMap(LockSync::description)
                     .flatMap(d -> d.capabilities().credential(CredentialKind.PIN))
-                    .map(s -> s.length().value());
-            if (length.isEmpty()) {
-                continue;
-            }
-            int low = length.get().fixed().orElse(length.get().min());
-            int high = length.get().fixed().orElse(length.get().max());
-            if (low > min) {
-                min = low;
-                narrow = id.value();
-            }
-            if (high < max) {
-                max = high;
-                wide = id.value();
-            }
+                    .ifPresent(support -> pins.add(LockPins.of(id, support)));
         }
-        if (min > max) {
-            throw new PinRefusedException("no PIN can open both " + narrow + " and " + wide + ": " + narrow
-                    + " wants at least " + min + " digits, " + wide + " takes at most " + max);
-        }
-        return new Range(min, max, narrow, wide);
+        return PinSpace.of(pins);
     }
 
-    static boolean isWeak(Pin pin) {
-        byte[] d = pin.copyBytes();
-        try {
-            boolean same = true;
-            boolean up = true;
-            boolean down = true;
-            for (int i = 1; i < d.length; i++) {
-                same &= d[i] == d[0];
-                up &= d[i] == d[i - 1] + 1;
-                down &= d[i] == d[i - 1] - 1;
+    private List<KnownPin> others(UserId user) {
+        List<KnownPin> known = new ArrayList<>();
+        for (Wishes.CredentialRecord record : engine.wishes().credentials()) {
+            if (!record.set() || record.owner().equals(user) || !engine.wishes().isUser(record.owner())) {
+                continue;
             }
-            boolean year = d.length == 4 && (d[0] == '1' && d[1] == '9' || d[0] == '2' && d[1] == '0');
-            return same || up || down || year;
-        } finally {
-            Arrays.fill(d, (byte) 0);
+            List<Grant> grants = engine.wishes().grantsOf(record.owner());
+            engine.entitlements()
+                    .traits(record.owner(), record.id(), record.version())
+                    .ifPresent(traits -> known.add(new KnownPin(
+                            traits,
+                            Optional.of(record.owner()),
+                            grants.stream().anyMatch(g -> g.type() == UserType.DURESS)
+                                    ? KnownPin.Kind.DURESS
+                                    : KnownPin.Kind.ORDINARY,
+                            engine.wishes().locksOf(record.owner()),
+                            true,
+                            true,
+                            grants.stream().anyMatch(PinRules::isGrouped))));
         }
+        return known;
+    }
+
+    private static boolean isGrouped(Grant grant) {
+        return !grant.target().groups().isEmpty();
     }
 }

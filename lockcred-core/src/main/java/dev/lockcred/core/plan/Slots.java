@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core.plan;
+
+import dev.lockcred.CredentialId;
+import dev.lockcred.CredentialKind;
+import dev.lockcred.SlotState;
+import dev.lockcred.core.policy.Placement;
+import dev.lockcred.core.policy.SlotAllocator;
+import dev.lockcred.core.policy.SlotSituation;
+import dev.lockcred.core.policy.SlotWant;
+import dev.lockcred.spi.CredentialRef;
+import dev.lockcred.spi.CredentialSupport;
+import dev.lockcred.spi.Evidenced;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Where everything that is wanted goes: the allocator's answers for one plan (R1 to R5). */
+final class Slots {
+
+    static final Slots NONE = new Slots(Map.of(), Map.of(), Set.of());
+
+    private final Map<CredentialId, Placement> placements;
+    private final Map<CredentialKind, SlotSituation> situations;
+    private final Set<CredentialRef> given;
+
+    private Slots(
+            Map<CredentialId, Placement> placements,
+            Map<CredentialKind, SlotSituation> situations,
+            Set<CredentialRef> given) {
+        this.placements = placements;
+        this.situations = situations;
+        this.given = given;
+    }
+
+    static Slots allocate(LockView view, Map<Entitlement, Wanted> wanted) {
+        var wants = new EnumMap<CredentialKind, List<SlotWant>>(CredentialKind.class);
+        wanted.forEach((e, w) -> {
+            boolean held = view.holdings().stream()
+                    .anyMatch(h -> h.assignment().credential().equals(e.credential()));
+            if (w.present() && (held || w.blocked().isEmpty())) {
+                wants.computeIfAbsent(e.kind(), k -> new ArrayList<>())
+                        .add(new SlotWant(e.credential(), e.user(), pinned(view, e)));
+            }
+        });
+        var placements = new HashMap<CredentialId, Placement>();
+        var situations = new EnumMap<CredentialKind, SlotSituation>(CredentialKind.class);
+        var given = new HashSet<CredentialRef>();
+        wants.forEach((kind, list) -> {
+            SlotSituation situation = situation(view, kind);
+            situations.put(kind, situation);
+            SlotAllocator.allocate(situation, list).forEach((credential, placement) -> {
+                placements.put(credential, placement);
+                if (placement instanceof Placement.Take take) {
+                    given.add(new CredentialRef(kind, take.index()));
+                }
+            });
+        });
+        return new Slots(placements, situations, given);
+    }
+
+    /** Where the entitlement's credential goes. */
+    Placement of(Entitlement entitlement) {
+        return placements.getOrDefault(entitlement.credential(), new Placement.AskFirst());
+    }
+
+    /** A slot for a second code of somebody who has one already: proved empty, and nobody else's (R17). */
+    Optional<CredentialRef> spare(Entitlement entitlement) {
+        SlotSituation situation = situations.get(entitlement.kind());
+        if (situation == null || situation.range().isEmpty()) {
+            return Optional.empty();
+        }
+        CredentialSupport.Range range = situation.range().get();
+        for (int index = range.first(); index <= range.last(); index++) {
+            var ref = new CredentialRef(entitlement.kind(), index);
+            if (range.allows(index)
+                    && situation.observed().get(index) == SlotState.EMPTY
+                    && !situation.held().containsKey(index)
+                    && !situation.pinned().contains(index)
+                    && !given.contains(ref)) {
+                return Optional.of(ref);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The slot that a person pinned for the entitlement here. */
+    static OptionalInt pinned(LockView view, Entitlement entitlement) {
+        return entitlement.grants().stream()
+                .filter(g -> g.grant().enabled())
+                .flatMapToInt(g -> Optional.ofNullable(g.grant().slots().get(view.lock())).stream()
+                        .mapToInt(Integer::intValue))
+                .findFirst();
+    }
+
+    private static SlotSituation situation(LockView view, CredentialKind kind) {
+        Optional<CredentialSupport.Range> range = view.known()
+                .flatMap(k -> k.capabilities().credential(kind))
+                .flatMap(CredentialSupport::range)
+                .map(Evidenced::value);
+        var observed = new HashMap<Integer, SlotState>();
+        view.slots().forEach((ref, fact) -> {
+            if (ref.kind() == kind) {
+                observed.put(ref.index(), fact.state());
+            }
+        });
+        var held = new TreeMap<Integer, SlotSituation.Held>();
+        for (Holding h : view.holdings()) {
+            if (h.ref().kind() == kind) {
+                held.put(
+                        h.ref().index(),
+                        new SlotSituation.Held(
+                                h.assignment().credential(), h.assignment().user(), leaving(view, h)));
+            }
+        }
+        var pinned = new HashSet<Integer>();
+        view.entitlements().forEach(e -> pinned(view, e).ifPresent(pinned::add));
+        return new SlotSituation(view.lock(), range, observed, held, Set.of(), pinned, Set.of(), OptionalInt.empty());
+    }
+
+    // A code whose owner has no claim to this lock any more makes room once it is proved gone.
+    private static boolean leaving(LockView view, Holding holding) {
+        return view.entitlements().stream()
+                .noneMatch(e -> e.credential().equals(holding.assignment().credential()));
+    }
+}
