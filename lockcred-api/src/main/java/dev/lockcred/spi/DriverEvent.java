@@ -86,6 +86,11 @@ public sealed interface DriverEvent {
             Objects.requireNonNull(failure, "failure");
             Objects.requireNonNull(stamp, "stamp");
         }
+
+        /** A live success that is nobody's echo and no duress: the ordinary case. */
+        public static Operated success(String address, AccessOperation operation, AccessSource source, Who who) {
+            return new Operated(address, operation, source, who, Optional.empty(), false, false, Stamp.LIVE);
+        }
     }
 
     /**

@@ -21,6 +21,7 @@ import dev.lockcred.spi.CredentialSupport.Disable;
 import dev.lockcred.spi.CredentialSupport.ReadBack;
 import dev.lockcred.spi.ScheduleEntry;
 import dev.lockcred.spi.SlotReading;
+import dev.lockcred.spi.support.Refusals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -63,7 +64,8 @@ final class ApplyTask extends FakeTask<BatchResult> {
         Change change = changes.get(results.size());
         begun = false;
         user = OptionalInt.empty();
-        Optional<ChangeOutcome> refusal = Refusals.of(change, model).or(() -> notNow(change));
+        Optional<ChangeOutcome> refusal =
+                Refusals.of(change, model.capabilities()).or(() -> notNow(change));
         if (refusal.isPresent()) {
             settled(refusal.get());
         } else if (change instanceof Change.Put put) {
@@ -102,7 +104,8 @@ final class ApplyTask extends FakeTask<BatchResult> {
         if (change instanceof Change.Clear && !done) {
             notCleared.add(change.ref().index());
         }
-        results.add(new ChangeResult(change.ref(), outcome, user, spent()));
+        OptionalInt told = model.users().separate() ? user : OptionalInt.empty();
+        results.add(new ChangeResult(change.ref(), outcome, told, spent()));
         step();
     }
 
@@ -397,8 +400,8 @@ final class ApplyTask extends FakeTask<BatchResult> {
         for (int i = results.size(); i < changes.size(); i++) {
             Change change = changes.get(i);
             boolean sent = begun && i == results.size();
-            ChangeOutcome outcome =
-                    Refusals.of(change, model).orElseGet(() -> sent ? new Ambiguous(text) : new NotSent(why, text));
+            ChangeOutcome outcome = Refusals.of(change, model.capabilities())
+                    .orElseGet(() -> sent ? new Ambiguous(text) : new NotSent(why, text));
             all.add(new ChangeResult(change.ref(), outcome, OptionalInt.empty(), sent ? spent() : Cost.NONE));
         }
         return new BatchResult(all);

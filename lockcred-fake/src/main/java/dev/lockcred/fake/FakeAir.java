@@ -4,7 +4,6 @@ package dev.lockcred.fake;
 import dev.lockcred.spi.DriverContext;
 import dev.lockcred.spi.DriverEvent;
 import dev.lockcred.spi.LinkHealth;
-import dev.lockcred.spi.LockDriverException;
 import dev.lockcred.spi.Timers;
 import dev.lockcred.spi.Timers.Cancellable;
 import dev.lockcred.spi.TraceLine;
@@ -34,9 +33,7 @@ final class FakeAir {
     FakeAir(DriverContext context, FakeLockDriver driver) {
         this.context = context;
         this.driver = driver;
-        this.lane = new Lane("fake " + context.name(), context.executor(), failure -> {
-            throw new LockDriverException("the fake driver " + context.name() + " made a mistake", failure);
-        });
+        this.lane = Lane.of("fake", context);
     }
 
     Lane lane() {

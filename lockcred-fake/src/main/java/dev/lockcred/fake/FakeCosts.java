@@ -8,6 +8,7 @@ import dev.lockcred.spi.CredentialSupport.Disable;
 import dev.lockcred.spi.CredentialSupport.ReadBack;
 import dev.lockcred.spi.ReadRequest;
 import dev.lockcred.spi.UserFacts;
+import dev.lockcred.spi.support.Refusals;
 import java.util.List;
 
 /** What calls to a fake lock cost: two messages per exchange, and what the proof takes. */
@@ -25,7 +26,7 @@ record FakeCosts(FakeModel model) implements CostModel {
         int typical = 0;
         int worst = 0;
         for (Change change : changes) {
-            int cost = Refusals.of(change, model).isPresent() ? 0 : cost(change);
+            int cost = Refusals.of(change, model.capabilities()).isPresent() ? 0 : cost(change);
             typical += cost;
             // A proof is read once more when no answer comes; a refused code leaves a half-state to clear away.
             worst += cost == 0 ? 0 : cost + 3 * EXCHANGE;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.spi.support;
 
+import dev.lockcred.spi.DriverContext;
+import dev.lockcred.spi.LockDriverException;
 import dev.lockcred.spi.Timers;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,6 +37,14 @@ public final class Lane implements Executor {
         this.name = Objects.requireNonNull(name, "name");
         this.executor = Objects.requireNonNull(executor, "executor");
         this.onFailure = Objects.requireNonNull(onFailure, "onFailure");
+    }
+
+    /** The lane of a driver: a task that fails is a mistake of the driver, and goes to the host's executor as one. */
+    public static Lane of(String type, DriverContext context) {
+        String name = type + " " + context.name();
+        return new Lane(name, context.executor(), failure -> {
+            throw new LockDriverException("the driver " + name + " made a mistake", failure);
+        });
     }
 
     /** Runs the task on this lane after everything given before, never inside this call. */
