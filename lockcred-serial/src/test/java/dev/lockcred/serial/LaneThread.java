@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.serial;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lockcred.spi.BytePort;
 import dev.lockcred.spi.support.Lane;
 import java.util.concurrent.BlockingQueue;
@@ -87,8 +89,10 @@ final class LaneThread implements AutoCloseable {
         return lost;
     }
 
-    void stop() {
+    /** Shuts the host's executor down, after the lane's last task has left it: until then the lane takes one more. */
+    void stop() throws InterruptedException {
         executor.shutdown();
+        assertThat(executor.awaitTermination(PATIENCE_S, TimeUnit.SECONDS)).isTrue();
     }
 
     @Override
