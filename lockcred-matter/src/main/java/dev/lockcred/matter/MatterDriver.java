@@ -28,7 +28,6 @@ import dev.lockcred.spi.support.Backoff;
 import dev.lockcred.spi.support.Lane;
 import dev.lockcred.spi.support.MalformedFrameException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +58,6 @@ public final class MatterDriver implements LockDriver {
     private final AtomicBoolean started = new AtomicBoolean();
     private final CompletableFuture<Void> startedUp = new CompletableFuture<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
-    private final ConcurrentHashMap<LockAddress, LockOptions> wanted = new ConcurrentHashMap<>();
     private volatile LinkHealth health = new LinkHealth(LinkHealth.State.STARTING, "not started");
     private volatile @Nullable Running running;
     private volatile List<DiscoveredLock> discovered = List.of();
@@ -102,7 +100,6 @@ public final class MatterDriver implements LockDriver {
         if (run == null) {
             throw new IllegalStateException("the driver is not started");
         }
-        wanted.put(parsed, lockOptions);
         MatterLock lock = run.locks.computeIfAbsent(parsed, a -> new MatterLock(a, run, lockOptions));
         lock.options(lockOptions);
         run.lane.execute(() -> lock.node(run.session.node(parsed.node())));
@@ -438,17 +435,21 @@ public final class MatterDriver implements LockDriver {
         public java.util.Optional<String> fabricName(NodeId node, int index) {
             return nodes.fabricName(node, index);
         }
+
+        @Override
+        public boolean fabricsAsked(NodeId node) {
+            return nodes.fabricsAsked(node);
+        }
+
+        @Override
+        public void fabrics(NodeId node, List<BridgeAnswers.Fabric> fabrics) {
+            nodes.fabrics(node, fabrics);
+        }
     }
 
     /** Reads a result. */
     @FunctionalInterface
     private interface Reader<T> {
         T read(com.fasterxml.jackson.databind.JsonNode result) throws MalformedFrameException;
-    }
-
-    /** Addresses that somebody has asked for; for tests. */
-    List<String> wanted() {
-        return new ArrayList<>(wanted.keySet())
-                .stream().sorted().map(LockAddress::toString).toList();
     }
 }

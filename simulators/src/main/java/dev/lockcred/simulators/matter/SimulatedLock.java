@@ -805,6 +805,13 @@ public final class SimulatedLock {
         user.uniqueId = uniqueId;
     }
 
+    /** A user with a PIN in the place of the same number, made by a fabric. */
+    void preload(int index, String name, int fabric, long uniqueId, String digits) {
+        preload(index, name, fabric, uniqueId);
+        byte[] bytes = digits.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        codes.put(new Place(1, index), Code.of(bytes, index, fabric, fabric));
+    }
+
     private static byte[] bytes(JsonNode base64) {
         return Base64.getDecoder().decode(base64.textValue());
     }

@@ -713,9 +713,25 @@ class MatterDriverTest {
     @Test
     void usersOfAnotherFabricAreReadOnlyButCanBeDisabledAndRemoved() {
         DriverLock lock = lock(LockProfile.sdk());
-        bridge.node("1").lock().preload(3, "Theirs", 2, 99);
+        bridge.node("1").lock().preload(3, "Theirs", 7, 99, "8642");
+        bridge.fabric(6942762819156400843L, 2); // we are the second controller of this lock
+        bridge.node("1").lock().preload(4, "HA", 1, 100, "7531");
+        time.advance(Duration.ofSeconds(1));
+        bridge.restart(false);
+        time.advance(Duration.ofMinutes(1));
         ReadResult read = readAll(lock);
-        assertThat(read.users().get(0).owner()).isInstanceOf(LockUser.Owner.Other.class);
+        assertThat(read.users())
+                .extracting(u -> u.owner())
+                .containsExactly(new LockUser.Owner.Other("fabric 7"), new LockUser.Owner.Other("HomeAssistant"));
+        assertThat(bridge.requests())
+                .filteredOn(r -> r.equals("get_matter_fabrics"))
+                .hasSize(1);
+        readAll(lock);
+        assertThat(bridge.requests())
+                .filteredOn(r -> r.equals("get_matter_fabrics"))
+                .hasSize(1);
+        assertConfirmed(apply(lock, new Change.SetEnabled(CredentialRef.pin(4), OptionalInt.empty(), false)));
+        assertConfirmed(apply(lock, Change.Clear.of(CredentialRef.pin(4))));
         var onTheirs = new Change.Put(
                 CredentialRef.pin(6),
                 OptionalInt.of(3),

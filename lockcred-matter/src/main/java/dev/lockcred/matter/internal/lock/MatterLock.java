@@ -3,13 +3,16 @@ package dev.lockcred.matter.internal.lock;
 
 import dev.lockcred.Pin;
 import dev.lockcred.SlotState;
+import dev.lockcred.matter.internal.bridge.BridgeAnswers;
 import dev.lockcred.matter.internal.bridge.BridgeEvent;
 import dev.lockcred.matter.internal.bridge.BridgeNode;
+import dev.lockcred.matter.internal.bridge.BridgeRequest;
 import dev.lockcred.matter.internal.bridge.NodeId;
 import dev.lockcred.matter.internal.bridge.ServerInfo;
 import dev.lockcred.matter.internal.doorlock.DoorLockEvent;
 import dev.lockcred.matter.internal.doorlock.UserRecord;
 import dev.lockcred.matter.internal.session.BridgeSession;
+import dev.lockcred.matter.internal.session.Reply;
 import dev.lockcred.spi.BatchResult;
 import dev.lockcred.spi.Call;
 import dev.lockcred.spi.Change;
@@ -75,8 +78,14 @@ public final class MatterLock implements DriverLock {
 
         Consumer<DriverEvent> events();
 
-        /** Our name for a fabric index on a lock; empty when it is not known. */
+        /** The name of a fabric index on a node; empty when it is not known. */
         Optional<String> fabricName(NodeId node, int index);
+
+        /** Whether the node was asked who its controllers are. */
+        boolean fabricsAsked(NodeId node);
+
+        /** The node's answer to that. */
+        void fabrics(NodeId node, List<BridgeAnswers.Fabric> fabrics);
     }
 
     private final LockAddress address;
@@ -262,7 +271,7 @@ public final class MatterLock implements DriverLock {
     }
 
     private CompletableFuture<ReadResult> readAll(Scope scope, ReadRequest request) {
-        return reader.all(scope).thenApply(read -> {
+        return reader.all(scope).thenCompose(read -> named(scope, read)).thenApply(read -> {
             var slots = new ArrayList<SlotReading>();
             for (UserRecord user : read.users()) {
                 user.credentials()
@@ -289,6 +298,28 @@ public final class MatterLock implements DriverLock {
             List<LockUser> users = read.users().stream().map(this::user).toList();
             var cost = new Cost(scope.invokes());
             return new ReadResult(slots, users, whole, read.failure().map(f -> timely(scope, f)), cost);
+        });
+    }
+
+    /** Where another controller made a user, asks once who that is. Its name is a courtesy: no answer is no failure. */
+    private CompletableFuture<UserReader.Users> named(Scope scope, UserReader.Users read) {
+        LockFacts now = facts;
+        Integer own = now == null ? null : now.ownFabric();
+        boolean strangers = read.users().stream()
+                .map(UserRecord::creatorFabric)
+                .anyMatch(creator -> creator != null && creator != 0 && !creator.equals(own));
+        if (!strangers || home.fabricsAsked(address.node())) {
+            return CompletableFuture.completedFuture(read);
+        }
+        return settings.ask(scope, new BridgeRequest.GetFabrics(address.node())).thenApply(reply -> {
+            if (reply instanceof Reply.Done done) {
+                try {
+                    home.fabrics(address.node(), BridgeAnswers.fabrics(done.result()));
+                } catch (MalformedFrameException e) {
+                    home.fabrics(address.node(), List.of()); // asked, and of no use
+                }
+            }
+            return read;
         });
     }
 

@@ -271,6 +271,11 @@ public final class Nodes {
         fabrics.put(node, list);
     }
 
+    /** Whether the node has told. */
+    public boolean fabricsAsked(NodeId node) {
+        return fabrics.containsKey(node);
+    }
+
     /** What a fabric is called on a node; from the node's own list if that is known. */
     public Optional<String> fabricName(NodeId node, int index) {
         return fabrics.getOrDefault(node, List.of()).stream()
