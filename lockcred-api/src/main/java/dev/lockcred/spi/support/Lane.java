@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,11 @@ public final class Lane implements Executor {
         });
     }
 
-    /** Runs the task on this lane after everything given before, never inside this call. */
+    /**
+     * Runs the task on this lane after everything given before, never inside this call.
+     *
+     * @throws RejectedExecutionException when the executor has shut down; what waited is dropped
+     */
     @Override
     public void execute(Runnable task) {
         Objects.requireNonNull(task, "task");
@@ -58,7 +63,7 @@ public final class Lane implements Executor {
             }
             draining = true;
         }
-        executor.execute(this::drain);
+        hand();
     }
 
     /** Runs the task now when the caller is on this lane already, else as {@link #execute}. */
@@ -120,8 +125,21 @@ public final class Lane implements Executor {
                 draining = more;
             }
             if (more) {
-                executor.execute(this::drain);
+                hand();
             }
+        }
+    }
+
+    // An executor that takes nothing any more must not look like one that is busy: whoever comes next is told as well.
+    private void hand() {
+        try {
+            executor.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            synchronized (tasks) {
+                tasks.clear();
+                draining = false;
+            }
+            throw e;
         }
     }
 
