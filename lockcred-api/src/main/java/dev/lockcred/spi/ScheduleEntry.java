@@ -31,7 +31,7 @@ public sealed interface ScheduleEntry {
      *
      * @param days at least one; a single one where the lock takes one day per entry
      * @param start whole minutes
-     * @param end whole minutes, after the start; 23:59 stands for the end of the day on the locks that count so
+     * @param end whole minutes, after the start; 23:59 stands for the end of the day, as Matter has it, on every lock
      */
     record WeekDay(Set<DayOfWeek> days, LocalTime start, LocalTime end) implements ScheduleEntry {
         public WeekDay {

@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param entriesPerUser how many entries a user may have, at least 1
  * @param oneDayPerEntry whether an entry takes a single day
  * @param granularityMinutes to how many minutes times are rounded, 1..1440
- * @param endInclusive whether the end minute still belongs to the window, so that the core shortens it
+ * @param endInclusive whether the end minute still belongs to the window, so that the core shortens it; an end of 23:59 is the
+ *     end of the day either way
  */
 public record ScheduleSupport(
         ScheduleEntry.Kind kind,

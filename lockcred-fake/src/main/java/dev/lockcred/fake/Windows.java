@@ -3,9 +3,12 @@ package dev.lockcred.fake;
 
 import dev.lockcred.spi.ScheduleEntry;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 
 /** Whether a lock's own wall clock stands inside an entry of its schedule. */
 final class Windows {
+
+    private static final LocalTime END_OF_DAY = LocalTime.of(23, 59);
 
     private Windows() {}
 
@@ -13,7 +16,7 @@ final class Windows {
         if (entry instanceof ScheduleEntry.WeekDay week) {
             return week.days().contains(local.getDayOfWeek())
                     && !local.toLocalTime().isBefore(week.start())
-                    && local.toLocalTime().isBefore(week.end());
+                    && (local.toLocalTime().isBefore(week.end()) || week.end().equals(END_OF_DAY));
         }
         if (entry instanceof ScheduleEntry.YearDay year) {
             return !local.isBefore(year.start()) && local.isBefore(year.end());

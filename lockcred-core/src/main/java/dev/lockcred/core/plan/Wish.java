@@ -103,7 +103,10 @@ final class Wish {
             causes.add(fit.explanation());
         }
         next = earliest(next, fit.refitAt());
-        if (present && !entitled) {
+        // Between two windows that the lock keeps itself the code stays: only before the first is it too early.
+        if (present
+                && !entitled
+                && wanted.lastBoundary(now, view.zone(), conditions).isEmpty()) {
             Optional<Instant> ahead =
                     wanted.nextStart(now, view.zone(), conditions).map(s -> s.minus(LEAD));
             if (ahead.isPresent() && now.isBefore(ahead.get())) {
