@@ -22,15 +22,18 @@ import dev.lockcred.zwave.internal.lock.ZWaveLock;
 import dev.lockcred.zwave.internal.serialapi.ChipMessage.ProtocolInfo;
 import dev.lockcred.zwave.internal.serialapi.NodeInfo;
 import dev.lockcred.zwave.internal.session.ControllerFacts;
+import dev.lockcred.zwave.internal.session.MembershipChange;
 import dev.lockcred.zwave.internal.session.Network;
 import dev.lockcred.zwave.internal.session.NetworkListener;
 import dev.lockcred.zwave.internal.session.Node;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,6 +126,74 @@ public final class ZWaveDriver implements LockDriver {
         return node;
     }
 
+    /**
+     * Adds a lock to the network. The stage completes on the driver's lane, when keys have been handed over or it is clear
+     * that they will not be.
+     */
+    public CompletionStage<Membership> include(InclusionChoice choice, InclusionGuide guide) {
+        return membership(r -> MembershipChange.include(
+                r.network,
+                r.context.timers(),
+                r.lane,
+                r.context.secureRandom(),
+                adapted(guide),
+                choice.allowS0(),
+                choice.allowPlain()));
+    }
+
+    /** Takes a lock out of whichever network it is in. The stage completes on the driver's lane. */
+    public CompletionStage<Membership> exclude(InclusionGuide guide) {
+        return membership(r -> MembershipChange.exclude(
+                r.network, r.context.timers(), r.lane, r.context.secureRandom(), adapted(guide)));
+    }
+
+    private CompletionStage<Membership> membership(
+            Function<Running, CompletableFuture<MembershipChange.Ended>> change) {
+        Running now;
+        synchronized (life) {
+            now = running;
+        }
+        if (now == null) {
+            throw new IllegalStateException("the driver was not started");
+        }
+        var result = new CompletableFuture<Membership>();
+        now.lane.execute(() -> {
+            if (now.network.facts().isEmpty() || now.changingMembership) {
+                result.complete(new Membership.Failed(
+                        0,
+                        now.changingMembership
+                                ? "an inclusion or exclusion is under way already"
+                                : "the Z-Wave controller is not connected"));
+                return;
+            }
+            now.changingMembership = true;
+            var unused = change.apply(now).thenAccept(ended -> {
+                now.changingMembership = false;
+                result.complete(now.settled(ended));
+            });
+        });
+        return result;
+    }
+
+    private static MembershipChange.Guide adapted(InclusionGuide guide) {
+        return new MembershipChange.Guide() {
+            @Override
+            public void ready() {
+                guide.ready();
+            }
+
+            @Override
+            public void found() {
+                guide.found();
+            }
+
+            @Override
+            public CompletionStage<String> dskPin(String rest) {
+                return guide.dskPin(rest);
+            }
+        };
+    }
+
     @Override
     public Optional<String> profileResource() {
         return Optional.of("/META-INF/lockcred/zwave-profiles.json");
@@ -154,6 +225,7 @@ public final class ZWaveDriver implements LockDriver {
         private final Lane lane;
         private final Network network;
         private boolean over;
+        private boolean changingMembership;
 
         Running(DriverContext context, CompletableFuture<Void> started) {
             this.context = context;
@@ -182,6 +254,29 @@ public final class ZWaveDriver implements LockDriver {
             if (!over) {
                 network.start();
             }
+        }
+
+        /** Remembers what an inclusion or exclusion has settled. */
+        Membership settled(MembershipChange.Ended ended) {
+            if (ended instanceof MembershipChange.Ended.Included included) {
+                int id = included.node().id();
+                lockOf(id).included(included.node(), included.securityClass(), included.listed());
+                return new Membership.Included(id, ZWaveLock.text(included.securityClass()));
+            }
+            if (ended instanceof MembershipChange.Ended.Excluded excluded) {
+                ZWaveLock lock = locks.get(excluded.node());
+                if (lock != null) {
+                    lock.forget();
+                }
+                return new Membership.Excluded(excluded.node());
+            }
+            MembershipChange.Ended.Failed failed = (MembershipChange.Ended.Failed) ended;
+            return new Membership.Failed(failed.node(), failed.text());
+        }
+
+        private ZWaveLock lockOf(int id) {
+            return locks.computeIfAbsent(
+                    id, i -> new ZWaveLock(ZWaveDriver.this::home, i, LockOptions.of(ZoneOffset.UTC)));
         }
 
         void end() {

@@ -10,6 +10,7 @@ import dev.lockcred.zwave.internal.cc.Security0;
 import dev.lockcred.zwave.internal.cc.Security2;
 import dev.lockcred.zwave.internal.cc.Supervision;
 import dev.lockcred.zwave.internal.frame.Octets;
+import dev.lockcred.zwave.internal.security.Ecdh;
 import dev.lockcred.zwave.internal.security.NetworkKey;
 import dev.lockcred.zwave.internal.security.S0Crypto;
 import dev.lockcred.zwave.internal.security.S0Session;
@@ -18,6 +19,8 @@ import dev.lockcred.zwave.internal.security.S2Session;
 import dev.lockcred.zwave.internal.security.SecurityClass;
 import dev.lockcred.zwave.internal.serialapi.ChipMessage;
 import dev.lockcred.zwave.internal.serialapi.NodeInfo;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -63,6 +66,13 @@ public class FakeNode {
     private S0Session s0;
     public S2Session s2;
     private final ArrayDeque<Octets> awaitingNonce = new ArrayDeque<>();
+    /** Set while it is to be included: asks for these key bits, and hands out its key without the two bytes of its label. */
+    public int joinWith;
+
+    public KeyPair ownPair;
+    private S2Keys temporary;
+    private NetworkKey learned;
+    private boolean verifying;
     private int lastSession = -1;
     private Octets lastReport;
 
@@ -142,6 +152,9 @@ public class FakeNode {
     private void receive(Octets bytes) {
         try {
             Command command = Commands.decode(bytes);
+            if (joinWith != 0 && join(command)) {
+                return;
+            }
             if (command instanceof Security0.NonceGet) {
                 transmit(s0.nonceReport(time.nanoTime()));
             } else if (command instanceof Security0.NonceReport report) {
@@ -156,6 +169,10 @@ public class FakeNode {
             } else if (command instanceof Security2.NonceReport report) {
                 if (s2.onNonceReport(report) && !awaitingNonce.isEmpty()) {
                     transmit(s2.seal(awaitingNonce.remove(), time.nanoTime()));
+                    if (verifying) {
+                        verifying = false;
+                        s2.rekey(temporary);
+                    }
                 }
             } else if (command instanceof Security2.Encap encap) {
                 S2Session.Opened opened = s2.open(encap, time.nanoTime());
@@ -172,9 +189,73 @@ public class FakeNode {
         }
     }
 
+    /** The steps of a key exchange that travel in clear. */
+    private boolean join(Command command) {
+        if (command instanceof Security2.KexGet) {
+            transmit(new Security2.KexReport(0, 2, 1, joinWith).encode());
+        } else if (command instanceof Security2.KexSet) {
+            ownPair = Ecdh.newPair(new SecureRandom());
+            byte[] key = Ecdh.publicBytes(ownPair);
+            transmit(new Security2.PublicKeyReport(false, Octets.of(Ecdh.withPin(key, 0))).encode());
+        } else if (command instanceof Security2.PublicKeyReport report) {
+            try {
+                byte[] theirs = report.key().toByteArray();
+                temporary =
+                        S2Keys.temporary(Ecdh.shared(ownPair.getPrivate(), theirs), theirs, Ecdh.publicBytes(ownPair));
+            } catch (GeneralSecurityException e) {
+                throw new AssertionError(e);
+            }
+            s2 = new S2Session(FakeStick.HOME, id, 1, temporary, new SecureRandom());
+            echo(0);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    // Repeated every ten seconds until the person has typed the PIN.
+    private void echo(int time10) {
+        if (learned == null && time10 < 20 && joinWith != 0) {
+            awaitingNonce.clear();
+            awaitingNonce.add(new Security2.KexSet(1, 2, 1, SecurityClass.S2_ACCESS_CONTROL.keyBit()).encode());
+            transmit(s2.nonceGet());
+            time.schedule(Duration.ofSeconds(10), () -> {
+                if (!heardEcho) {
+                    echo(time10 + 1);
+                }
+            });
+        }
+    }
+
+    private boolean heardEcho;
+
+    /** The steps under the temporary keys. */
+    private boolean joinSecurely(Command command) {
+        if (command instanceof Security2.KexReport) {
+            heardEcho = true;
+            say(new Security2.NetworkKeyGet(SecurityClass.S2_ACCESS_CONTROL.keyBit()).encode());
+        } else if (command instanceof Security2.NetworkKeyReport report) {
+            learned = NetworkKey.of(report.networkKey().toByteArray());
+            s2.rekey(S2Keys.of(learned));
+            verifying = true;
+            awaitingNonce.add(new Security2.NetworkKeyVerify().encode());
+            transmit(s2.nonceGet());
+        } else if (command instanceof Security2.TransferEnd) {
+            say(new Security2.TransferEnd(1).encode());
+            joinWith = 0;
+            s2.rekey(S2Keys.of(learned));
+        } else {
+            return false;
+        }
+        return true;
+    }
+
     private void act(Octets bytes) throws MalformedFrameException {
-        heard.add(bytes);
         Command command = Commands.decode(bytes);
+        if (joinWith != 0 && joinSecurely(command)) {
+            return;
+        }
+        heard.add(bytes);
         if (command instanceof Supervision.Get get && supervision) {
             if (get.session() == lastSession) {
                 say(lastReport);

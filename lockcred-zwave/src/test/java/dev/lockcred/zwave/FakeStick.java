@@ -126,9 +126,45 @@ public final class FakeStick {
                                         ? new ChipMessage.Update(0x81, 0, Optional.empty())
                                         : new ChipMessage.Update(0x84, node.id, Optional.of(node.nodeInfo()))));
             }
+            case Function.ADD_NODE, Function.REMOVE_NODE -> membership((HostMessage.Membership) message);
             case Function.SOFT_RESET -> time.schedule(Duration.ofMillis(300), this::restart);
             default -> {}
         }
+    }
+
+    /** The node whose button is pressed as soon as the stick listens. */
+    public FakeNode pressed;
+
+    private void membership(HostMessage.Membership m) {
+        boolean adding = m.function() == Function.ADD_NODE;
+        int mode = m.mode() & 0x0F;
+        if (mode == HostMessage.Membership.ANY) {
+            status(m, 1, OptionalInt.empty(), Optional.empty());
+            if (pressed != null) {
+                time.schedule(Duration.ofSeconds(2), () -> {
+                    status(m, 2, OptionalInt.empty(), Optional.empty());
+                    if (adding) {
+                        add(pressed);
+                        status(m, 3, OptionalInt.of(pressed.id), Optional.of(pressed.nodeInfo()));
+                        status(m, 5, OptionalInt.of(pressed.id), Optional.empty());
+                    } else {
+                        nodes.remove(pressed.id);
+                        status(m, 3, OptionalInt.of(pressed.id), Optional.empty());
+                        status(m, 6, OptionalInt.of(pressed.id), Optional.empty());
+                    }
+                });
+            }
+        } else if (mode == HostMessage.Membership.STOP && m.callback() != 0 && pressed != null && adding) {
+            status(m, 6, OptionalInt.of(pressed.id), Optional.empty());
+        }
+    }
+
+    private void status(
+            HostMessage.Membership m,
+            int status,
+            OptionalInt node,
+            Optional<dev.lockcred.zwave.internal.serialapi.NodeInfo> info) {
+        write(new ChipMessage.MembershipStatus(m.function(), m.callback(), status, node, info));
     }
 
     private void setup(HostMessage.Setup setup) {

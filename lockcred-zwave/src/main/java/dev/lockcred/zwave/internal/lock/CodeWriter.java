@@ -10,6 +10,8 @@ import dev.lockcred.spi.ChangeOutcome.NotSent;
 import dev.lockcred.spi.ChangeResult;
 import dev.lockcred.spi.Cost;
 import dev.lockcred.spi.CredentialRef;
+import dev.lockcred.spi.ScheduleEntry;
+import dev.lockcred.zwave.internal.cc.ClassId;
 import dev.lockcred.zwave.internal.cc.CodeText;
 import dev.lockcred.zwave.internal.cc.Command;
 import dev.lockcred.zwave.internal.cc.Supervision;
@@ -99,7 +101,7 @@ final class CodeWriter {
     }
 
     static boolean supervises(LockFacts facts, Quirks quirks) {
-        return facts.has(dev.lockcred.zwave.internal.cc.ClassId.SUPERVISION)
+        return facts.has(ClassId.SUPERVISION)
                 && quirks.supervision()
                 && facts.note("supervision").orElse(1) != 0;
     }
@@ -109,10 +111,14 @@ final class CodeWriter {
         for (Item item : items) {
             refusals.of(item.change).ifPresentOrElse(item::end, () -> item.target = target(item.change));
         }
-        return Async.each(groups(items), this::write).thenCompose(x -> prove()).thenApply(x -> {
-            record.keepImage();
-            return new BatchResult(items.stream().map(CodeWriter::result).toList());
-        });
+        return Async.each(groups(items), this::write)
+                .thenCompose(x -> prove())
+                .thenCompose(x -> liftOldWindows(items))
+                .thenApply(x -> {
+                    record.keepImage();
+                    return new BatchResult(
+                            items.stream().map(CodeWriter::result).toList());
+                });
     }
 
     private static ChangeResult result(Item item) {
@@ -152,7 +158,9 @@ final class CodeWriter {
                 continue;
             }
             boolean fits = target != null
+                    && !windowed(item.change)
                     && !current.isEmpty()
+                    && !windowed(current.get(0).change)
                     && model.multipleSet()
                     && size + target.size() <= longest
                     && current.get(0).change instanceof Change.Clear == item.change instanceof Change.Clear
@@ -179,7 +187,24 @@ final class CodeWriter {
         return writeNow(group);
     }
 
+    /** Whether its own windows belong to the change, so that it travels alone and in several steps. */
+    private static boolean windowed(Change change) {
+        return change instanceof Change.SetUser
+                || change instanceof Change.Put put && !put.schedules().isEmpty();
+    }
+
     private CompletableFuture<Boolean> writeNow(List<Item> group) {
+        Item only = group.get(0);
+        if (only.change instanceof Change.SetUser set) {
+            return windows(only, set.schedules());
+        }
+        if (only.change instanceof Change.Put put && windowed(put)) {
+            return windowedPut(only, put);
+        }
+        return plainWrite(group);
+    }
+
+    private CompletableFuture<Boolean> plainWrite(List<Item> group) {
         Item only = group.get(0);
         if (only.target == null && only.change instanceof Change.SetEnabled set) {
             return readThenWrite(only, set);
@@ -313,6 +338,69 @@ final class CodeWriter {
                     }
                     return Async.now(true);
                 });
+    }
+
+    // ---------------------------------------------------------------------------------------- windows
+
+    /** A code with windows is stored disabled, given its windows, and only then made valid. */
+    private CompletableFuture<Boolean> windowedPut(Item item, Change.Put put) {
+        UserCode.Entry wanted = item.target();
+        if (record.image().holds(item.slot(), wanted.status(), wanted.code())
+                && ScheduleWriter.holds(record.facts(), item.slot(), put.schedules())) {
+            item.end(new ChangeOutcome.NoChange());
+            return Async.now(true);
+        }
+        item.target = new UserCode.Entry(wanted.user(), UserCode.DISABLED, wanted.code());
+        return plainWrite(List.of(item)).thenCompose(x -> prove()).thenCompose(x -> {
+            if (!done(item)) {
+                return Async.now(true);
+            }
+            return windows(item, put.schedules()).thenCompose(y -> {
+                if (!done(item) || wanted.status() == UserCode.DISABLED) {
+                    return Async.now(true);
+                }
+                item.outcome = null;
+                item.target = wanted;
+                return plainWrite(List.of(item)).thenCompose(z -> prove());
+            });
+        });
+    }
+
+    private static boolean done(Item item) {
+        return item.outcome instanceof ChangeOutcome.Confirmed || item.outcome instanceof ChangeOutcome.NoChange;
+    }
+
+    private CompletableFuture<Boolean> windows(Item item, List<ScheduleEntry> entries) {
+        Cost before = talk.cost();
+        if (!record.facts().has(ClassId.SCHEDULE_ENTRY_LOCK)) {
+            item.end(new ChangeOutcome.NoChange()); // no windows to change, and refused before if some were wanted
+            return Async.now(true);
+        }
+        if (talk.over()) {
+            item.end(talk.tooLate());
+            return Async.now(true);
+        }
+        return new ScheduleWriter(talk, record, supervise)
+                .write(item.slot(), entries, item.change)
+                .thenApply(proved -> {
+                    spent(item, before);
+                    item.end(
+                            proved
+                                    ? new ChangeOutcome.Confirmed(supervise ? Proof.SUPERVISED : Proof.READ_BACK)
+                                    : new ChangeOutcome.Ambiguous("the lock did not confirm the schedule"));
+                    return true;
+                });
+    }
+
+    /** Codes written without windows over ones that had some: the windows are switched off, or they would go on. */
+    private CompletableFuture<Boolean> liftOldWindows(List<Item> items) {
+        List<Item> restricted = items.stream()
+                .filter(i -> i.change instanceof Change.Put put
+                        && put.schedules().isEmpty()
+                        && done(i)
+                        && ScheduleWriter.restricted(record.facts(), i.slot()))
+                .toList();
+        return Async.each(restricted, i -> windows(i, List.of())).thenApply(x -> true);
     }
 
     // ---------------------------------------------------------------------------------------- proof

@@ -267,6 +267,24 @@ public final class ZWaveLock implements DriverLock {
         home.get().tell(new DriverEvent.Reachability(address(), reachable, text));
     }
 
+    /** The node has just been included by us, under this class; on the lane. */
+    public void included(Node node, SecurityClass securityClass, List<Integer> listed) {
+        if (openRecord(node)) {
+            known().forget();
+            LockFacts facts = LockFacts.NONE
+                    .protocol(protocol(node.info()))
+                    .stamp(home.get().timers().now().getEpochSecond())
+                    .listedInClear(listed)
+                    .granted(securityClass);
+            known().learn(securityClass.isPlain() ? facts.classes(listed) : facts);
+        }
+    }
+
+    /** For people. */
+    public static String text(SecurityClass securityClass) {
+        return Descriptions.text(securityClass);
+    }
+
     /** Ends every call; on the lane. */
     public void close() {
         List.copyOf(conversations).forEach(Conversation::closing);

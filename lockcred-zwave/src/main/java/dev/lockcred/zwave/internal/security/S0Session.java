@@ -34,10 +34,9 @@ public final class S0Session {
         this.random = random;
     }
 
-    /** Goes on under another key. */
+    /** Goes on under another key. Nonces that were given stay good: they belong to no key. */
     public void rekey(S0Crypto newCrypto) {
         crypto = newCrypto;
-        given.clear();
     }
 
     /** A nonce for the node to encrypt with. */

@@ -63,12 +63,11 @@ public final class S2Session {
         this.sequence = random.nextInt(256);
     }
 
-    /** Goes on under other keys, out of step. */
+    /** Goes on under other keys, out of step. The entropy a node was given stays good: it belongs to no key. */
     public void rekey(S2Keys newKeys) {
         keys = newKeys;
         span = null;
         peerEntropy = null;
-        ownEntropy = null;
         lastOwnNonce = null;
     }
 

@@ -58,7 +58,12 @@ public final class Exchange<R> {
 
     /** An order without an answer of its own. */
     public static Exchange<Void> bareOrder(Octets command, Scope scope, BooleanSupplier guard) {
-        return new Exchange<>(command, scope, null, Duration.ZERO, true, guard);
+        return new Exchange<>(command, scope, null, Node.SOS_WITHIN, true, guard);
+    }
+
+    /** A step of an inclusion: over as soon as it is delivered, as the node goes on at once. */
+    static Exchange<Void> step(Octets command, Scope scope) {
+        return new Exchange<>(command, scope, null, Duration.ZERO, true, () -> true);
     }
 
     boolean wanted() {

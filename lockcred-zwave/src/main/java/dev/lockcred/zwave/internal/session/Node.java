@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,8 @@ public final class Node {
     private final List<Exchange<?>> queue = new ArrayList<>();
     private State state = new State.Idle();
     private @Nullable TransportSender transfer;
+    private @Nullable Predicate<Command> watcher;
+    private @Nullable Runnable stopWatching;
     private int transferSessions;
     private int supervisionSessions;
     private boolean awake;
@@ -163,6 +167,11 @@ public final class Node {
             transfer = null;
         }
         inbox.drop();
+        if (stopWatching != null) {
+            stopWatching.run();
+            stopWatching = null;
+            watcher = null;
+        }
         link.grant(link.granted(), around.keys()); // nonces do not survive, keys do
         if (open != null) {
             cancelTimer();
@@ -293,7 +302,7 @@ public final class Node {
         }
     }
 
-    private void submit(Exchange<?> e, java.util.function.Supplier<@Nullable Octets> seal) {
+    private void submit(Exchange<?> e, Supplier<@Nullable Octets> seal) {
         state = new State.WithRadio(e);
         int longest = around.radio().longest();
         if (e.command.length() + link.overhead() > longest) {
@@ -308,7 +317,7 @@ public final class Node {
         }
     }
 
-    private void send(Exchange<?> e, java.util.function.Supplier<@Nullable Octets> frame) {
+    private void send(Exchange<?> e, Supplier<@Nullable Octets> frame) {
         around.radio()
                 .send(new Radio.Job(
                         id,
@@ -359,7 +368,7 @@ public final class Node {
         }
         if (result instanceof Result.Delivered delivered) {
             delivered(delivered.report());
-            Duration within = e.expect != null ? e.answerWithin : link.granted().isS2() ? SOS_WITHIN : Duration.ZERO;
+            Duration within = e.expect != null || link.granted().isS2() ? e.answerWithin : Duration.ZERO;
             if (within.isZero()) {
                 finish(e, new Reply.Silent<>());
             } else {
@@ -470,8 +479,32 @@ public final class Node {
         heard();
     }
 
+    /** Waits for a command the node sends on its own; empty when it does not come in time. */
+    <R> CompletableFuture<Optional<R>> watch(Expect<R> expect, Duration within) {
+        var result = new CompletableFuture<Optional<R>>();
+        var timer = around.lane().schedule(around.timers(), within, () -> result.complete(Optional.empty()));
+        watcher = command -> {
+            if (!result.isDone() && expect.look(command) instanceof Verdict.Answer<R> answer) {
+                timer.cancel();
+                watcher = null;
+                result.complete(Optional.of(answer.value()));
+                return true;
+            }
+            return false;
+        };
+        stopWatching = () -> {
+            timer.cancel();
+            result.complete(Optional.empty());
+        };
+        return result;
+    }
+
     /** Offers a command, opened and authentic, to the exchange that is open; false when it is not its answer. */
     boolean offer(Command command) {
+        Predicate<Command> waiting = watcher;
+        if (waiting != null && waiting.test(command)) {
+            return true;
+        }
         Exchange<?> e = open();
         return e != null && e.left && offer(e, command);
     }
@@ -529,7 +562,7 @@ public final class Node {
     }
 
     /** Sends bytes ahead of everything else; nobody waits for what becomes of them. */
-    void express(java.util.function.Supplier<@Nullable Octets> frame) {
+    void express(Supplier<@Nullable Octets> frame) {
         around.radio()
                 .send(new Radio.Job(
                         id,

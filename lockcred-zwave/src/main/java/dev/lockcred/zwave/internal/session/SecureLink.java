@@ -63,6 +63,11 @@ public final class SecureLink {
         }
     }
 
+    /** Speaks under this class while keys are handed over; which keys is said separately. */
+    void bootstrap(SecurityClass securityClass) {
+        granted = securityClass;
+    }
+
     /** Goes on under S0 with this key, as during an inclusion. */
     void useS0(NetworkKey key) {
         var crypto = new S0Crypto(key);
