@@ -30,6 +30,10 @@ public final class FakeCodes implements FakeNode.Device {
     public boolean zeroPads;
     public boolean refusesDuplicates;
     public boolean ignoresWrites;
+    /** Says yes to the next write, and does nothing. */
+    public boolean pretendNext;
+    /** State-changing commands so far. */
+    public int writes;
     /** So many reads after a write still show the state before it. */
     public int staleReads;
 
@@ -148,7 +152,9 @@ public final class FakeCodes implements FakeNode.Device {
     }
 
     private Optional<List<Octets>> write(List<UserCode.Entry> entries) {
-        if (ignoresWrites) {
+        writes++;
+        if (ignoresWrites || pretendNext) {
+            pretendNext = false;
             return Optional.of(List.of());
         }
         for (UserCode.Entry e : entries) {

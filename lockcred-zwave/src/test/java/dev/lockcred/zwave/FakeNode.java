@@ -126,8 +126,15 @@ public class FakeNode {
         }
     }
 
+    /** Acts on the next message, and its answer is lost. */
+    public boolean loseNextAnswer;
+
     /** Says something unasked, the way its security wants. */
     public void say(Octets command) {
+        if (loseNextAnswer) {
+            loseNextAnswer = false;
+            return;
+        }
         if (security == SecurityClass.S0) {
             awaitingNonce.add(command);
             transmit(new Security0.NonceGet().encode());
