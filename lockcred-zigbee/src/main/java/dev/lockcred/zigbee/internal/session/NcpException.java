@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.zigbee.internal.session;
+
+import org.jspecify.annotations.Nullable;
+
+/** A command to the co-processor brought no usable answer. The message is for people. */
+public final class NcpException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean lost;
+    private final boolean permanent;
+
+    private NcpException(String message, boolean lost, boolean permanent, @Nullable Throwable cause) {
+        super(message, cause);
+        this.lost = lost;
+        this.permanent = permanent;
+    }
+
+    /** The session ended; whether the command was carried out is unknown. */
+    public static NcpException lost(String message) {
+        return new NcpException(message, true, false, null);
+    }
+
+    /** The session cannot work until a person does something. */
+    public static NcpException permanent(String message) {
+        return new NcpException(message, true, true, null);
+    }
+
+    /** The co-processor answered, and refused. */
+    public static NcpException refused(String message) {
+        return new NcpException(message, false, false, null);
+    }
+
+    /** Whether the session is over. */
+    public boolean isLost() {
+        return lost;
+    }
+
+    /** Whether trying again is pointless. */
+    public boolean isPermanent() {
+        return permanent;
+    }
+}
