@@ -6,6 +6,7 @@ module dev.lockcred.zigbee {
     requires org.slf4j;
     requires static org.jspecify;
 
+    exports dev.lockcred.zigbee;
     exports dev.lockcred.zigbee.network;
 
     // The other end of the wire reuses the codecs, which vectors pin; its state machines are its own.
@@ -19,4 +20,7 @@ module dev.lockcred.zigbee {
             dev.lockcred.simulators;
     exports dev.lockcred.zigbee.internal.zcl to
             dev.lockcred.simulators;
+
+    provides dev.lockcred.spi.DriverProvider with
+            dev.lockcred.zigbee.ZigbeeDriverProvider;
 }
