@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -201,11 +202,16 @@ final class Devices {
         var found = new ArrayList<DiscoveredLock>();
         for (Device device : all()) {
             Facts facts = device.facts();
+            boolean unasked =
+                    !facts.flag(Facts.KNOWN) && facts.number(Facts.NODE_ID).isPresent();
             if (facts.number(Facts.ENDPOINT).isPresent()) {
                 String label = (facts.text(Facts.MANUFACTURER).orElse("") + " "
                                 + facts.text(Facts.MODEL).orElse("Zigbee lock"))
                         .trim();
                 found.add(new DiscoveredLock(device.peer().eui64().toString(), label));
+            } else if (unasked) {
+                found.add(new DiscoveredLock(
+                        device.peer().eui64().toString(), "Zigbee device that was not asked yet what it is"));
             }
         }
         return found;
@@ -234,6 +240,18 @@ final class Devices {
             if (entry.nodeId() < 0xFFF8) {
                 moved(device, entry.nodeId());
             }
+        }
+    }
+
+    boolean isEmpty() {
+        return nodes().isEmpty();
+    }
+
+    /** Devices the stick knows and we do not. */
+    void introduce(Map<Eui64, Integer> children) {
+        children.forEach((eui64, nodeId) -> moved(device(eui64, Facts.none()), nodeId));
+        if (!children.isEmpty()) {
+            host.emit(new DriverEvent.LocksChanged());
         }
     }
 

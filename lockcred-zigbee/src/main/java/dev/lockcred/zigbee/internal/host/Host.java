@@ -209,7 +209,17 @@ public final class Host {
         zdo.attach(connection.radio());
         tell(LinkHealth.State.UP, info.map(NetworkInfo::describe).orElse(""));
         devices.attach(connection.radio());
-        started.complete(null);
+        if (!devices.isEmpty()) {
+            started.complete(null);
+            return;
+        }
+        // A stick that has been on its network before us: its children are the devices to ask about.
+        connection.coordinator().children().whenComplete((children, failure) -> {
+            if (failure == null && isCurrent(connection)) {
+                devices.introduce(children);
+            }
+            started.complete(null);
+        });
     }
 
     /** The stick is on no network, or not on ours. */

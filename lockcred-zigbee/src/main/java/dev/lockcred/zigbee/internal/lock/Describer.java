@@ -248,7 +248,10 @@ final class Describer {
         }
         return facts.text(Facts.PROGRAMMING_EVENTS)
                 .map(v -> Evidenced.learned(v.equals("yes"), "what followed our own writes"))
-                .orElseGet(() -> Evidenced.assumed(true, "Door Lock cluster, programming event notification"));
+                .orElseGet(() -> attribute(DoorLockAttribute.KEYPAD_PROGRAMMING_MASK)
+                                .isPresent()
+                        ? Evidenced.reported(true, "attribute 0045, keypad programming event mask")
+                        : Evidenced.assumed(false, "the lock has no programming event mask, and none was heard"));
     }
 
     private List<ScheduleSupport> schedules() {

@@ -49,7 +49,8 @@ final class Interview {
             DoorLockAttribute.SEND_PIN_OVER_THE_AIR,
             DoorLockAttribute.REQUIRE_PIN_FOR_REMOTE,
             DoorLockAttribute.SECURITY_LEVEL,
-            DoorLockAttribute.SUPPORTED_OPERATING_MODES);
+            DoorLockAttribute.SUPPORTED_OPERATING_MODES,
+            DoorLockAttribute.KEYPAD_PROGRAMMING_MASK);
 
     private static final List<DoorLockAttribute> MASKS = List.of(
             DoorLockAttribute.KEYPAD_OPERATION_MASK,

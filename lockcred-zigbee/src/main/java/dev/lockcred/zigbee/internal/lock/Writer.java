@@ -390,7 +390,7 @@ final class Writer {
         Facts facts = lock.facts();
         boolean never = known.map(v -> !v)
                 .orElse(facts.text(Facts.PROGRAMMING_EVENTS).map("no"::equals).orElse(false));
-        return event.within(never ? Duration.ZERO : lock.atMost(EVENT_PATIENCE, ctx))
+        CompletionStage<Boolean> told = event.within(never ? Duration.ZERO : lock.atMost(EVENT_PATIENCE, ctx))
                 .thenApply(heard -> {
                     if (heard.isPresent()) {
                         if (!facts.text(Facts.PROGRAMMING_EVENTS)
@@ -409,6 +409,9 @@ final class Writer {
                     }
                     return heard.isPresent();
                 });
+        // What the event is owed belongs to the change: it is over when that has left.
+        return told.thenCompose(
+                heard -> heard ? lock.peer().told().thenApply(v -> true) : CompletableFuture.completedFuture(false));
     }
 
     /** The status in an answer; a default response counts as one. */

@@ -26,8 +26,11 @@ import dev.lockcred.zigbee.network.ZigbeeKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -41,6 +44,7 @@ public final class Coordinator {
     public static final int ENDPOINT = 1;
 
     private static final int DEVICE_CONFIGURATION_TOOL = 0x0005;
+    private static final int MAX_CHILDREN = 32;
     private static final Duration STACK_PATIENCE = Duration.ofSeconds(15);
 
     // Configuration values (EZSP config ids); what a firmware refuses it keeps as it is.
@@ -342,6 +346,27 @@ public final class Coordinator {
     public CompletionStage<OptionalInt> nodeIdOf(Eui64 eui64) {
         return calls.ask(new NetworkCommand.LookupNodeIdByEui64(eui64), EzspResponse.NodeId.class)
                 .thenApply(n -> n.nodeId() >= 0xFFF8 ? OptionalInt.empty() : OptionalInt.of(n.nodeId()));
+    }
+
+    /** The devices whose parent the coordinator is, with their short addresses. */
+    public CompletionStage<Map<Eui64, Integer>> children() {
+        return children(0, new TreeMap<>());
+    }
+
+    private CompletionStage<Map<Eui64, Integer>> children(int index, SortedMap<Eui64, Integer> found) {
+        if (index >= MAX_CHILDREN) {
+            return CompletableFuture.completedFuture(found);
+        }
+        return calls.ask(new NetworkCommand.GetChildData(index), EzspResponse.ChildDataIs.class)
+                .handle((answer, failure) ->
+                        Optional.ofNullable(answer).filter(a -> a.status().isOk()))
+                .thenCompose(child -> {
+                    if (child.isEmpty()) {
+                        return CompletableFuture.completedFuture(found);
+                    }
+                    found.put(child.get().child().eui64(), child.get().child().nodeId());
+                    return children(index + 1, found);
+                });
     }
 
     /** Who has a short address, if the co-processor knows it. */

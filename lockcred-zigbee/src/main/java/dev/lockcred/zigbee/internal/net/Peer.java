@@ -59,6 +59,8 @@ public final class Peer {
     private int pollEndpoint = 1;
     private boolean closed;
 
+    private CompletionStage<Delivery> told = CompletableFuture.completedFuture(new Delivery.Delivered());
+
     private Optional<Instant> lastHeard = Optional.empty();
     private long sent;
     private long received;
@@ -206,8 +208,14 @@ public final class Peer {
         if (out != null) {
             sent++;
             int options = OPTIONS_NO_ACK | (encrypt ? ApsFrame.OPTION_ENCRYPT : 0);
-            out.unicast(nodeId, new ApsFrame(profile, cluster, sourceEndpoint, endpoint, options, 0, 0), message);
+            told = out.unicast(
+                    nodeId, new ApsFrame(profile, cluster, sourceEndpoint, endpoint, options, 0, 0), message);
         }
+    }
+
+    /** Completes when what was last told has left. Never fails. */
+    public CompletionStage<Delivery> told() {
+        return told;
     }
 
     /**
