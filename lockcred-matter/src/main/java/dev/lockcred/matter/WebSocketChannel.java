@@ -14,17 +14,14 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.java_websocket.client.WebSocketClient;
-import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.enums.ReadyState;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.handshake.ServerHandshake;
-import org.java_websocket.protocols.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,7 +175,7 @@ final class WebSocketChannel implements TextChannel {
         Client(TextSpec spec, Duration connectTimeout) {
             super(
                     spec.uri(),
-                    new Draft_6455(List.of(), List.of(new Protocol("")), spec.maxMessageBytes()),
+                    new QuietDraft(spec.maxMessageBytes()),
                     spec.bearer()
                             .map(bearer -> Map.of("Authorization", "Bearer " + bearer.token()))
                             .orElse(Map.of()),
