@@ -31,6 +31,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +56,11 @@ public final class SqliteStore implements Store {
             + " (select id from access_event where heard_at < ? order by heard_at, id limit ?)";
     private static final String HEAD = "update store set sequence = ?, last_event = ?, last_audit = ?";
 
+    private static final String IDENTITY = "update store set id = ?, sequence = ?, last_event = ?, last_audit = ?";
+
     private final StoreFolder folder;
     private final Connection connection;
-    private final String id;
+    private String id;
     private StoreHead head;
     private boolean toErase; // the journal may still hold what was deleted
     private boolean open = true;
@@ -217,12 +220,22 @@ public final class SqliteStore implements Store {
     }
 
     private void write(List<Commit> commits, StoreHead next) throws SQLException {
+        insert(commits.iterator());
+        try (PreparedStatement row = connection.prepareStatement(HEAD)) {
+            row.setLong(1, next.sequence());
+            row.setLong(2, next.lastEvent());
+            row.setLong(3, next.lastAudit());
+            row.executeUpdate();
+        }
+    }
+
+    private void insert(Iterator<Commit> commits) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement(UPSERT);
                 PreparedStatement delete = connection.prepareStatement(DELETE);
                 PreparedStatement event = connection.prepareStatement(EventRows.INSERT);
-                PreparedStatement audit = connection.prepareStatement(AuditRows.INSERT);
-                PreparedStatement row = connection.prepareStatement(HEAD)) {
-            for (Commit commit : commits) {
+                PreparedStatement audit = connection.prepareStatement(AuditRows.INSERT)) {
+            while (commits.hasNext()) {
+                Commit commit = commits.next();
                 for (Change change : commit.changes()) {
                     Optional<byte[]> value = change.value();
                     PreparedStatement statement = value.isPresent() ? upsert : delete;
@@ -240,10 +253,6 @@ public final class SqliteStore implements Store {
                     AuditRows.insert(audit, line);
                 }
             }
-            row.setLong(1, next.sequence());
-            row.setLong(2, next.lastEvent());
-            row.setLong(3, next.lastAudit());
-            row.executeUpdate();
         }
     }
 
@@ -326,6 +335,37 @@ public final class SqliteStore implements Store {
         } catch (SQLException e) {
             throw SqliteErrors.of(folder, "delete old events", e);
         }
+    }
+
+    /** {@inheritDoc} What the store held before is kept as a copy in its folder, unless it was new. */
+    @Override
+    public void replace(String newId, StoreHead newHead, Iterator<Commit> contents) {
+        requireOpen();
+        if (head.sequence() > 0) {
+            Path copy = folder.copies().resolve("before-restore-at-" + head.sequence() + ".db");
+            SqliteFile.copyTo(connection, folder, copy);
+        }
+        try {
+            transaction(() -> {
+                for (String table : List.of("document", "access_event", "audit_entry")) {
+                    SqliteFile.execute(connection, "delete from " + table);
+                }
+                insert(contents);
+                try (PreparedStatement row = connection.prepareStatement(IDENTITY)) {
+                    row.setString(1, newId);
+                    row.setLong(2, newHead.sequence());
+                    row.setLong(3, newHead.lastEvent());
+                    row.setLong(4, newHead.lastAudit());
+                    row.executeUpdate();
+                }
+            });
+        } catch (SQLException e) {
+            throw SqliteErrors.of(folder, "restore the store", e);
+        }
+        id = newId;
+        head = newHead;
+        toErase = true;
+        erase();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -47,13 +48,11 @@ public final class InMemoryStore implements Store {
         void at(Step step, long sequence);
     }
 
-    private final String id;
     private final Disk disk;
     private final Hook hook;
     private boolean open = true;
 
-    private InMemoryStore(String id, Disk disk, Hook hook) {
-        this.id = Objects.requireNonNull(id, "id");
+    private InMemoryStore(Disk disk, Hook hook) {
         this.disk = disk;
         this.hook = Objects.requireNonNull(hook, "hook");
     }
@@ -70,7 +69,7 @@ public final class InMemoryStore implements Store {
 
     /** A new, empty store whose steps can be stopped. */
     public static InMemoryStore create(String id, Hook hook) {
-        return new InMemoryStore(id, new Disk(), hook);
+        return new InMemoryStore(new Disk(id), hook);
     }
 
     /**
@@ -80,7 +79,7 @@ public final class InMemoryStore implements Store {
      */
     public InMemoryStore crash(Hook next) {
         open = false;
-        return new InMemoryStore(id, disk, next);
+        return new InMemoryStore(disk, next);
     }
 
     /** As {@link #crash(Hook)}, with the same hook. */
@@ -90,7 +89,7 @@ public final class InMemoryStore implements Store {
 
     @Override
     public String id() {
-        return id;
+        return disk.id;
     }
 
     @Override
@@ -171,6 +170,24 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
+    public void replace(String newId, StoreHead newHead, Iterator<Commit> contents) {
+        requireOpen();
+        step(Step.ASKED, disk.head.sequence());
+        var fresh = new Disk(newId);
+        contents.forEachRemaining(fresh::apply);
+        step(Step.WRITTEN, newHead.sequence());
+        disk.documents.clear();
+        disk.documents.putAll(fresh.documents);
+        disk.events.clear();
+        disk.events.putAll(fresh.events);
+        disk.audit.clear();
+        disk.audit.putAll(fresh.audit);
+        disk.head = newHead;
+        disk.id = newId;
+        step(Step.SYNCED, newHead.sequence());
+    }
+
+    @Override
     public void close() {
         open = false;
     }
@@ -197,6 +214,11 @@ public final class InMemoryStore implements Store {
         private final NavigableMap<Long, AccessEvent> events = new TreeMap<>();
         private final NavigableMap<Long, AuditRecord> audit = new TreeMap<>();
         private StoreHead head = StoreHead.NEW;
+        private String id;
+
+        Disk(String id) {
+            this.id = Objects.requireNonNull(id, "id");
+        }
 
         void apply(Commit commit) {
             for (Change change : commit.changes()) {

@@ -4,6 +4,7 @@ package dev.lockcred.core.store;
 import dev.lockcred.AccessEvent;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,6 +61,16 @@ public interface Store extends AutoCloseable {
      * @return how many are gone; fewer than {@code atMost} means that none is left
      */
     int forgetEvents(Instant heardBefore, int atMost);
+
+    /**
+     * Makes this store the one with this identity and contents, in one durable transaction in place of everything it held: a
+     * restore. What the iterator throws ends it, and nothing is changed.
+     *
+     * @param newId the identity from now on
+     * @param newHead how far the restored store had come
+     * @param contents documents and log entries in any order, in pieces of a size that fits into memory
+     */
+    void replace(String newId, StoreHead newHead, Iterator<Commit> contents);
 
     /** Gives back everything held. Idempotent; what was committed stays. */
     @Override

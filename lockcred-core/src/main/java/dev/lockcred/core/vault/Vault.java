@@ -41,6 +41,7 @@ public final class Vault {
     private final String keyLocation;
     private final SecureRandom random;
     private final NavigableMap<String, byte[]> sealed; // by document key; guarded by this
+    private final NavigableMap<String, SecretRef.OfCredential> credentials = new TreeMap<>(); // guarded by this
     private VaultState state; // guarded by this
     private @Nullable VaultKeys keys; // absent while locked; guarded by this
     private Keyring keyring = new Keyring(); // guarded by this
@@ -63,6 +64,11 @@ public final class Vault {
         this.sealed = sealed;
         this.state = state;
         this.keys = keys;
+        for (String key : sealed.keySet()) {
+            if (SecretRef.parse(key).orElse(null) instanceof SecretRef.OfCredential ref) {
+                credentials.put(key, ref);
+            }
+        }
         byte[] ring = keys == null ? null : sealed.get(new SecretRef.Keyring().key());
         if (keys != null && ring != null) {
             byte[] plain = Sealing.open(keys.vault(), state.generation(), storeId, new SecretRef.Keyring(), ring);
@@ -205,6 +211,9 @@ public final class Vault {
     private void sealBytes(Commit.Builder commit, SecretRef ref, byte[] plain) {
         byte[] value = Sealing.seal(open().vault(), state.generation(), storeId, ref, plain, random);
         sealed.put(ref.key(), value);
+        if (ref instanceof SecretRef.OfCredential credential) {
+            credentials.put(ref.key(), credential);
+        }
         commit.put(Table.SECRET, ref.key(), value);
     }
 
@@ -259,6 +268,7 @@ public final class Vault {
 
     /** Erases a value, in memory now and on the disk with the commit. Works without the key. */
     public synchronized void erase(Commit.Builder commit, SecretRef ref) {
+        credentials.remove(ref.key());
         if (sealed.remove(ref.key()) != null) {
             commit.delete(Table.SECRET, ref.key());
         }
@@ -273,12 +283,12 @@ public final class Vault {
     public synchronized List<SecretRef.OfCredential> eraseUnneeded(
             Commit.Builder commit, Predicate<SecretRef.OfCredential> needed) {
         var erased = new ArrayList<SecretRef.OfCredential>();
-        for (String key : List.copyOf(sealed.keySet())) {
-            if (SecretRef.parse(key).orElse(null) instanceof SecretRef.OfCredential ref && !needed.test(ref)) {
-                erase(commit, ref);
+        for (SecretRef.OfCredential ref : credentials.values()) {
+            if (!needed.test(ref)) {
                 erased.add(ref);
             }
         }
+        erased.forEach(ref -> erase(commit, ref));
         return erased;
     }
 
@@ -450,6 +460,7 @@ public final class Vault {
         var commit = Commit.builder();
         sealed.keySet().forEach(key -> commit.delete(Table.SECRET, key));
         sealed.clear();
+        credentials.clear();
         state = new VaultState(state.generation() + 1, nextAudit, fresh.check());
         anew = master;
         return commit.put(Table.META, VaultState.KEY, state.encode()).build();

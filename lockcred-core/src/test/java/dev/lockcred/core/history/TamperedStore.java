@@ -75,5 +75,10 @@ final class TamperedStore implements Store {
     }
 
     @Override
+    public void replace(String newId, StoreHead newHead, java.util.Iterator<Commit> contents) {
+        throw new UnsupportedOperationException("only read in these tests");
+    }
+
+    @Override
     public void close() {}
 }

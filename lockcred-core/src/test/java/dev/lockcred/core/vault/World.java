@@ -13,8 +13,8 @@ import java.util.List;
 /** A store, its key place and what stands on them, which can be shut down and started again. */
 public final class World {
 
-    public InMemoryStore store = InMemoryStore.create("store-1");
-    public final InMemoryKeyPlace place = new InMemoryKeyPlace();
+    public InMemoryStore store;
+    public final InMemoryKeyPlace place;
     public Instant now = Instant.parse("2026-03-01T06:00:00Z");
     private final SecureRandom random = seeded();
     public final List<String> failures = new ArrayList<>();
@@ -22,6 +22,12 @@ public final class World {
     public AnchorKeeper anchor;
 
     public World() {
+        this(InMemoryStore.create("store-1"), new InMemoryKeyPlace());
+    }
+
+    public World(InMemoryStore store, InMemoryKeyPlace place) {
+        this.store = store;
+        this.place = place;
         start();
     }
 

@@ -376,6 +376,73 @@ public abstract class StoreContract {
         assertThat(documents()).isEqualTo(Map.of("SITE s", "one"));
     }
 
+    @Test
+    @DisplayName("STORE-16 (R47): a restore takes the place of everything, identity and head included, in one step")
+    public void restoreTakesThePlaceOfEverything() {
+        commit(Commit.builder()
+                .put(Table.LOCK, "old", bytes("1"))
+                .event(Samples.opening(1, Samples.FRONT, Samples.ANNA, Samples.START))
+                .audit(Samples.audit(1, Samples.FRONT, Samples.ANNA)));
+        AccessEvent event = Samples.opening(40, Samples.BACK, Samples.BEN, Samples.START);
+        AuditRecord line = Samples.audit(7, Samples.BACK, Samples.BEN);
+
+        store.replace(
+                "restored-1",
+                new StoreHead(99, 41, 7),
+                List.of(
+                                Commit.builder()
+                                        .put(Table.LOCK, "new", bytes("2"))
+                                        .build(),
+                                Commit.builder().event(event).audit(line).build())
+                        .iterator());
+
+        for (int pass = 0; pass < 2; pass++) {
+            assertThat(store.id()).isEqualTo("restored-1");
+            assertThat(store.head()).isEqualTo(new StoreHead(99, 41, 7));
+            assertThat(documents()).isEqualTo(Map.of("LOCK new", "2"));
+            assertThat(store.events(EventQuery.newestFirst().build())).containsExactly(event);
+            assertThat(store.audit(AuditQuery.newest(10))).containsExactly(line);
+            reopen();
+        }
+        assertThat(commit(Commit.builder().audit(Samples.audit(8, Samples.FRONT, Samples.ANNA))))
+                .isEqualTo(100);
+    }
+
+    @Test
+    @DisplayName("STORE-17: a restore that fails on the way changes nothing")
+    public void failedRestoreChangesNothing() {
+        String id = store.id();
+        commit(Commit.builder().put(Table.LOCK, "old", bytes("1")));
+        var contents = new java.util.Iterator<Commit>() {
+            int left = 2;
+
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public Commit next() {
+                if (left-- == 0) {
+                    throw new StoreException(StoreException.Kind.CORRUPT, "the backup is cut off");
+                }
+                return Commit.builder()
+                        .put(Table.LOCK, "new " + left, bytes("2"))
+                        .build();
+            }
+        };
+
+        assertThatThrownBy(() -> store.replace("restored-1", new StoreHead(99, 0, 0), contents))
+                .hasMessage("the backup is cut off");
+
+        for (int pass = 0; pass < 2; pass++) {
+            assertThat(store.id()).isEqualTo(id);
+            assertThat(store.head().sequence()).isEqualTo(1);
+            assertThat(documents()).isEqualTo(Map.of("LOCK old", "1"));
+            reopen();
+        }
+    }
+
     /** One commit, alone. */
     protected long commit(Commit.Builder commit) {
         return store.commit(List.of(commit.build()));
