@@ -7,5 +7,6 @@ module dev.lockcred.core {
     requires static org.jspecify;
 
     exports dev.lockcred.core;
+    exports dev.lockcred.core.backup;
     exports dev.lockcred.core.store;
 }

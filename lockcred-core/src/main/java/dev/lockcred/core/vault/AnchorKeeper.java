@@ -161,6 +161,7 @@ public final class AnchorKeeper {
         auditSeen = head.lastAudit();
         try {
             place.saveAnchor(anchor.storeId(), anchor.encode(keys.get(0)));
+            vault.forgetLeftovers(place);
             failing = false;
         } catch (StoreException e) {
             if (!failing) {

@@ -47,6 +47,7 @@ public final class Vault {
     private Keyring keyring = new Keyring(); // guarded by this
     private List<SecretKey> anchorKeys; // the one in use first; guarded by this
     private byte @Nullable [] anew; // a key that is not kept yet; guarded by this
+    private boolean leftovers; // whether the key place held more than one key at the start; guarded by this
     private Optional<Commit> first = Optional.empty();
 
     private Vault(
@@ -151,8 +152,10 @@ public final class Vault {
                 masters.forEach(master ->
                         anchorKeys.add(VaultKeys.derive(master, store.id()).anchor()));
             }
-            return new Vault(
+            var vault = new Vault(
                     store.id(), place.location(store.id()), random, sealed, known, keys, List.copyOf(anchorKeys));
+            vault.leftovers = keys != null && masters.size() > 1;
+            return vault;
         }
     }
 
@@ -391,6 +394,7 @@ public final class Vault {
      */
     public synchronized Commit rotate(KeyPlace place, long nextAudit) {
         VaultKeys old = open();
+        leftovers = false; // finishRotation sees to them
         List<byte[]> masters = place.keys(storeId);
         byte[] oldMaster = masters.stream()
                 .filter(master -> matching(List.of(master), storeId, old.check()) != null)
@@ -429,7 +433,18 @@ public final class Vault {
         Arrays.fill(plain, (byte) 0);
     }
 
-    /** Forgets every key but the one in use: after the rotation's commit is durable, and at each start. */
+    /**
+     * Forgets the keys that a rotation which was cut short, or a restore, left beside the one in use. Called when the anchor has
+     * been written under that one; not while a rotation is under way.
+     */
+    synchronized void forgetLeftovers(KeyPlace place) {
+        if (leftovers) {
+            leftovers = false;
+            finishRotation(place);
+        }
+    }
+
+    /** Forgets every key but the one in use: after the rotation's commit is durable. */
     public synchronized void finishRotation(KeyPlace place) {
         VaultKeys current = open();
         List<byte[]> masters = place.keys(storeId);

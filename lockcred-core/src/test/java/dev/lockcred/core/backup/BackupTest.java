@@ -158,7 +158,7 @@ class BackupTest {
 
         Backup.restore(file, world.store, world.place, PASSPHRASE);
         world.start();
-        world.vault.finishRotation(world.place);
+        world.commit(Commit.builder().put(Table.SITE, "s", new byte[1]).build());
 
         assertThat(world.vault.reveal(ANNA)).contains(pin);
         assertThat(world.place.keys("store-1")).hasSize(1);
