@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -174,15 +175,17 @@ final class TcpPortsIT extends PortBehaviour {
 
     @Test
     void theStageCompletesOnTheLane() throws Exception {
-        boolean onLane = ports.open(spec(), lane.lane)
-                .thenApply(port -> {
-                    boolean current = lane.lane.isCurrent();
-                    port.close();
-                    return current;
-                })
-                .toCompletableFuture()
-                .get(LaneThread.PATIENCE_S, TimeUnit.SECONDS);
+        var onLane = new CompletableFuture<Boolean>();
+        // Asked from the lane itself: nothing can complete before we listen.
+        lane.lane.execute(() -> ports.open(spec(), lane.lane).whenComplete((port, failure) -> {
+            if (failure != null) {
+                onLane.completeExceptionally(failure);
+            } else {
+                onLane.complete(lane.lane.isCurrent());
+                port.close();
+            }
+        }));
 
-        assertThat(onLane).isTrue();
+        assertThat(onLane.get(LaneThread.PATIENCE_S, TimeUnit.SECONDS)).isTrue();
     }
 }

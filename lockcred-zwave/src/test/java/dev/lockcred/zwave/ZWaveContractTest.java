@@ -77,12 +77,8 @@ class ZWaveContractTest {
 
         private static LockDriver create() {
             try {
-                return ZWaveDriver.create(new ZWaveOptions(
-                        PORT,
-                        NetworkKeys.parse(
-                                """
-                                {"S0_Legacy": "33333333333333333333333333333333", "S2_AccessControl": "33333333333333333333333333333333"}""",
-                                "test")));
+                return ZWaveDriver.create(new ZWaveOptions(PORT, NetworkKeys.parse("""
+                                {"S0_Legacy": "33333333333333333333333333333333", "S2_AccessControl": "33333333333333333333333333333333"}""", "test")));
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
