@@ -2,7 +2,12 @@
 package dev.lockcred.command;
 
 import dev.lockcred.command.demo.Demo;
-import dev.lockcred.core.store.InMemoryStore;
+import dev.lockcred.core.store.InMemoryKeyPlace;
+import dev.lockcred.jdbc.SqliteStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,11 +25,24 @@ final class DemoCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         if (spec == null) {
             throw new IllegalStateException("run by picocli only");
         }
-        Demo.run(spec.commandLine().getOut(), InMemoryStore.create());
+        Path folder = Files.createTempDirectory("lockcred-demo");
+        try {
+            Demo.run(spec.commandLine().getOut(), SqliteStore.at(folder.resolve("store")), new InMemoryKeyPlace());
+        } finally {
+            remove(folder);
+        }
         return 0;
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 }

@@ -12,6 +12,7 @@ import dev.lockcred.core.LockManager;
 import dev.lockcred.core.ManagerEvent;
 import dev.lockcred.core.Pins;
 import dev.lockcred.core.Report;
+import dev.lockcred.core.store.KeyPlace;
 import dev.lockcred.core.store.Store;
 import dev.lockcred.fake.Entry;
 import dev.lockcred.fake.FakeLock;
@@ -49,11 +50,11 @@ public final class Demo {
     }
 
     /** Tells the story; the store is closed afterwards. */
-    public static void run(PrintWriter out, Store store) throws InterruptedException {
-        new Demo(out).tell(store);
+    public static void run(PrintWriter out, Store store, KeyPlace keys) throws InterruptedException {
+        new Demo(out).tell(store, keys);
     }
 
-    private void tell(Store store) throws InterruptedException {
+    private void tell(Store store, KeyPlace keys) throws InterruptedException {
         head("LockCred demo: one house, three kinds of lock, one week");
         out.println("Nothing here is real but the engine and its store: the locks are fake, and so is the time,");
         out.println("which runs on a virtual clock. It begins on " + CLOCK.format(MORNING) + ", "
@@ -65,6 +66,7 @@ public final class Demo {
                 .secureRandom(new SecureRandom())
                 .zone(ZONE)
                 .store(store)
+                .keyPlace(keys)
                 .driver(FakeLockDriver.of(front, back, garage)))) {
             locks.listen(this::tellEvent);
             everybody(locks);
@@ -75,8 +77,8 @@ public final class Demo {
             table(locks);
         }
         out.println();
-        out.println("Next: write a site.yaml (./lockcred check --help shows the form), then");
-        out.println("      ./lockcred plan, ./lockcred apply, ./lockcred explain anna front");
+        out.println(
+                "Next: the ten lines in README.md do this in your own program; examples/quickstart is that program.");
         out.flush();
     }
 
