@@ -40,8 +40,7 @@ import dev.lockcred.spi.Timers;
 import dev.lockcred.spi.support.Lane;
 import dev.lockcred.spi.support.MalformedFrameException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +106,7 @@ public final class MatterLock implements DriverLock {
     private boolean changedByOthers; // since then
     private int unsorted; // user changes that have arrived and wait for their place in the order
     private boolean closed;
-    private final Set<Scope> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Scope> open = new LinkedHashSet<>(); // in the order in which they began
 
     public MatterLock(LockAddress address, Home home, LockOptions options) {
         this.address = address;
