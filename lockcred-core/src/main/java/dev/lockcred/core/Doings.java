@@ -196,9 +196,16 @@ final class Doings {
             throw new IllegalArgumentException("there is a grant '" + id + "' already");
         }
         Grant grant = spec.build(id, user.id());
-        putGrant(edit, grant, "hand");
-        if (spec.wantsGeneratedPin() && !hasPin(user.id())) {
-            generatePin(edit, user.id(), Pins.Change.ROUTINE).close();
+        if (!spec.wantsGeneratedPin() || hasPin(user.id())) {
+            putGrant(edit, grant, "hand");
+            return grant;
+        }
+        // Drawn first: what cannot be drawn must leave nothing behind, neither a grant nor an audit entry.
+        requireUser(user.id());
+        requireVault();
+        try (Pin pin = rules.generate(user.id(), engine.wishes().locksOf(grant))) {
+            putGrant(edit, grant, "hand");
+            store(edit, user.id(), pin, Pins.Change.ROUTINE);
         }
         return grant;
     }
@@ -337,7 +344,7 @@ final class Doings {
     Pin generatePin(Edit edit, UserId user, Pins.Change why) {
         requireUser(user);
         requireVault();
-        Pin pin = rules.generate(user);
+        Pin pin = rules.generate(user, Set.of());
         store(edit, user, pin, why);
         return pin;
     }

@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** PIN policy over all locks of a user's grants (R9 to R12). Confined to the engine's lane. */
 final class PinRules {
@@ -46,7 +47,7 @@ final class PinRules {
             throw new PinRefusedException("too many PINs were refused: try again after "
                     + dev.lockcred.core.plan.Say.time(until, engine.zone()));
         });
-        PinVerdict verdict = judge(user, pin);
+        PinVerdict verdict = judge(user, pin, engine.wishes().locksOf(user));
         Audience audience = actor.may(Permission.MANAGE) ? Audience.ADMINISTRATOR : Audience.UNTRUSTED;
         if (verdict.refused()) {
             if (verdict.tellsOfOthers()) {
@@ -57,14 +58,16 @@ final class PinRules {
         return verdict.texts(audience);
     }
 
-    /** Draws one evenly from what every lock takes and the policy has nothing against (R12). */
-    Pin generate(UserId user) {
+    /** Draws one evenly from what every lock takes, also those of a grant to come, and the policy has nothing against (R12). */
+    Pin generate(UserId user, Collection<LockId> also) {
+        Set<LockId> locks = new TreeSet<>(engine.wishes().locksOf(user));
+        locks.addAll(also);
         try {
             return new PinGenerator(engine.secureRandom())
                     .generate(
-                            space(engine.wishes().locksOf(user)),
+                            space(locks),
                             engine.config().pinLength,
-                            pin -> judge(user, pin).isGood());
+                            pin -> judge(user, pin, locks).isGood());
         } catch (PinSpaceTooSmallException | PinContradictionException e) {
             throw new PinRefusedException(String.valueOf(e.getMessage()));
         }
@@ -79,8 +82,7 @@ final class PinRules {
         }
     }
 
-    private PinVerdict judge(UserId user, Pin pin) {
-        Set<LockId> locks = engine.wishes().locksOf(user);
+    private PinVerdict judge(UserId user, Pin pin, Set<LockId> locks) {
         boolean duress = engine.wishes().grantsOf(user).stream().anyMatch(g -> g.type() == UserType.DURESS);
         boolean grouped = engine.wishes().grantsOf(user).stream().anyMatch(PinRules::isGrouped);
         SecretTraits traits = engine.safe().traits(pin).orElseThrow();

@@ -320,6 +320,21 @@ class SafetyTest {
         assertThat(messages()).isEqualTo(messages);
     }
 
+    @Test
+    void aPinThatCannotBeDrawnLeavesNothingBehind() {
+        house.with("front", FakeModel.zwave()).open();
+        User anna = house.manager.users().add("Anna");
+        house.keys.loseKeys("test-store");
+        house.restart();
+
+        assertThatThrownBy(() -> house.grant(anna, to -> to.locks("front").generatedPin()))
+                .isInstanceOf(LockManagerException.class)
+                .hasMessageContaining("vault key is missing");
+
+        assertThat(house.manager.grants().list()).isEmpty();
+        assertThat(house.manager.users().add("Ben").name()).isEqualTo("Ben");
+    }
+
     private long messages() {
         return house.locks.values().stream().mapToLong(l -> l.messages()).sum();
     }
