@@ -3,7 +3,14 @@ package dev.lockcred.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockcred.Actor;
+import dev.lockcred.Permission;
+import dev.lockcred.Pin;
+import dev.lockcred.UserId;
+import dev.lockcred.core.LockManager;
 import dev.lockcred.core.store.InMemoryKeyPlace;
+import dev.lockcred.jdbc.SqliteStore;
+import dev.lockcred.testkit.Pins;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,12 +26,31 @@ class QuickstartTest {
     @Test
     void theTenLinesOfTheReadmeWork(@TempDir Path folder) throws Exception {
         var out = new ByteArrayOutputStream();
+        var keys = new InMemoryKeyPlace();
 
-        Quickstart.run(
-                folder.resolve("store"), new InMemoryKeyPlace(), new PrintStream(out, true, StandardCharsets.UTF_8));
+        Quickstart.run(folder.resolve("store"), keys, new PrintStream(out, true, StandardCharsets.UTF_8));
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("front slot 1: Anna", "garage slot 1: Anna", "anna at front: ");
+    }
+
+    @Test
+    void thePinIsSealedAndStandsNowhereElse(@TempDir Path folder) throws Exception {
+        var out = new ByteArrayOutputStream();
+        var keys = new InMemoryKeyPlace();
+        Path store = folder.resolve("store");
+
+        Quickstart.run(store, keys, new PrintStream(out, true, StandardCharsets.UTF_8));
+
+        try (var locks =
+                LockManager.create(cfg -> cfg.store(SqliteStore.at(store)).keyPlace(keys))) {
+            Pin pin = Pins.watch(
+                    locks.as(Actor.of("the test", Permission.REVEAL)).pins().reveal(UserId.of("anna")));
+            assertThat(pin.length()).isEqualTo(6);
+            pin.close();
+        }
+        Pins.inspect("what it printed", out.toString(StandardCharsets.UTF_8));
+        Pins.inspectFiles(folder);
     }
 
     @Test
