@@ -89,12 +89,12 @@ final class DriverHost implements DriverContext, DriverState {
 
     @Override
     public SecureRandom secureRandom() {
-        return engine.secureRandom();
+        return engine.parts().secureRandom();
     }
 
     @Override
     public CompletionStage<BytePort> open(PortSpec spec, Lane lane) {
-        for (PortProvider provider : engine.ports()) {
+        for (PortProvider provider : engine.config().ports) {
             if (provider.opens(spec)) {
                 return provider.open(spec, lane);
             }
@@ -104,7 +104,7 @@ final class DriverHost implements DriverContext, DriverState {
 
     @Override
     public CompletionStage<TextChannel> openText(TextSpec spec, Lane lane) {
-        for (PortProvider provider : engine.ports()) {
+        for (PortProvider provider : engine.config().ports) {
             if (provider.opens(spec)) {
                 return provider.openText(spec, lane);
             }

@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -67,24 +66,24 @@ final class EngineView implements LockManager {
             @Override
             public User add(String name) {
                 return engine.edit(
-                        actor, Permission.MANAGE, e -> engine.doings().addUser(e, Optional.empty(), name));
+                        actor, Permission.MANAGE, e -> engine.edits().users().add(e, Optional.empty(), name));
             }
 
             @Override
             public User add(UserId id, String name) {
                 return engine.edit(
-                        actor, Permission.MANAGE, e -> engine.doings().addUser(e, Optional.of(id), name));
+                        actor, Permission.MANAGE, e -> engine.edits().users().add(e, Optional.of(id), name));
             }
 
             @Override
             public User rename(UserId id, String name) {
                 return engine.edit(
-                        actor, Permission.MANAGE, e -> engine.doings().renameUser(e, id, name));
+                        actor, Permission.MANAGE, e -> engine.edits().users().rename(e, id, name));
             }
 
             @Override
             public void remove(UserId id) {
-                change(e -> engine.doings().removeUser(e, id));
+                change(e -> engine.edits().users().remove(e, id));
             }
 
             @Override
@@ -103,7 +102,7 @@ final class EngineView implements LockManager {
 
             @Override
             public void eraseName(UserId id) {
-                change(e -> engine.doings().eraseName(e, id));
+                change(e -> engine.edits().users().eraseName(e, id));
             }
         };
     }
@@ -113,7 +112,7 @@ final class EngineView implements LockManager {
         return new Locks() {
             @Override
             public void put(Lock lock) {
-                change(e -> engine.doings().putLock(e, lock));
+                change(e -> engine.edits().locks().put(e, lock));
             }
 
             @Override
@@ -135,17 +134,17 @@ final class EngineView implements LockManager {
 
             @Override
             public void forget(LockId id, Forget how) {
-                change(e -> engine.doings().forget(e, id, how));
+                change(e -> engine.edits().locks().forget(e, id, how));
             }
 
             @Override
             public void putGroup(LockGroup group) {
-                change(e -> engine.doings().putGroup(e, group));
+                change(e -> engine.edits().locks().putGroup(e, group));
             }
 
             @Override
             public void removeGroup(GroupId id) {
-                change(e -> engine.doings().removeGroup(e, id));
+                change(e -> engine.edits().locks().removeGroup(e, id));
             }
 
             @Override
@@ -163,12 +162,12 @@ final class EngineView implements LockManager {
                 var spec = new GrantSpec();
                 what.accept(spec);
                 return engine.edit(
-                        actor, Permission.MANAGE, e -> engine.doings().addGrant(e, user, spec));
+                        actor, Permission.MANAGE, e -> engine.edits().grants().add(e, user, spec));
             }
 
             @Override
             public void put(Grant grant, String origin) {
-                change(e -> engine.doings().putGrant(e, grant, origin));
+                change(e -> engine.edits().grants().put(e, grant, origin));
             }
 
             @Override
@@ -190,27 +189,27 @@ final class EngineView implements LockManager {
 
             @Override
             public void enable(GrantId id) {
-                change(e -> engine.doings().enable(e, id, true));
+                change(e -> engine.edits().grants().enable(e, id, true));
             }
 
             @Override
             public void disable(GrantId id) {
-                change(e -> engine.doings().enable(e, id, false));
+                change(e -> engine.edits().grants().enable(e, id, false));
             }
 
             @Override
             public void remove(GrantId id) {
-                change(e -> engine.doings().removeGrant(e, id));
+                change(e -> engine.edits().grants().remove(e, id));
             }
 
             @Override
             public void revoke(UserId user, List<LockId> locks) {
-                change(e -> engine.doings().revoke(e, user, locks, actor.name()));
+                change(e -> engine.edits().grants().revoke(e, user, locks, actor.name()));
             }
 
             @Override
             public void unrevoke(UserId user, List<LockId> locks) {
-                change(e -> engine.doings().unrevoke(e, user, locks));
+                change(e -> engine.edits().grants().unrevoke(e, user, locks));
             }
 
             @Override
@@ -226,29 +225,29 @@ final class EngineView implements LockManager {
             @Override
             public List<String> set(UserId user, Pin pin, Change why) {
                 return engine.edit(
-                        actor, Permission.MANAGE, e -> engine.doings().setPin(e, user, pin, why, actor));
+                        actor, Permission.MANAGE, e -> engine.edits().pins().set(e, user, pin, why, actor));
             }
 
             @Override
             public Pin generate(UserId user, Change why) {
                 return engine.edit(
-                        actor, Permission.MANAGE, e -> engine.doings().generatePin(e, user, why));
+                        actor, Permission.MANAGE, e -> engine.edits().pins().generate(e, user, why));
             }
 
             @Override
             public boolean has(UserId user) {
-                return view(() -> engine.doings().hasPin(user));
+                return view(() -> engine.edits().pins().has(user));
             }
 
             @Override
             public void remove(UserId user) {
-                change(e -> engine.doings().removePin(e, user));
+                change(e -> engine.edits().pins().remove(e, user));
             }
 
             @Override
             public Pin reveal(UserId user) {
                 return engine.edit(
-                        actor, Permission.REVEAL, e -> engine.doings().reveal(e, user));
+                        actor, Permission.REVEAL, e -> engine.edits().pins().reveal(e, user));
             }
         };
     }
@@ -338,7 +337,8 @@ final class EngineView implements LockManager {
                                     ? new Outcome.Failed("a mistake in the driver; see the log")
                                     : outcome(outcome);
                             var commit = dev.lockcred.core.store.Commit.builder();
-                            engine.audit(
+                            engine.auditBy(
+                                    actor,
                                     commit,
                                     "door." + operation.kind().name().toLowerCase(java.util.Locale.ROOT),
                                     Optional.of(lock),
@@ -375,23 +375,23 @@ final class EngineView implements LockManager {
 
     @Override
     public void adopt(LockId lock, int slot, UserId user) {
-        change(e -> engine.doings().adopt(e, lock, slot, user));
+        change(e -> engine.edits().codes().adopt(e, lock, slot, user));
     }
 
     @Override
     public void release(LockId lock, int slot) {
-        change(e -> engine.doings().release(e, lock, slot));
+        change(e -> engine.edits().codes().release(e, lock, slot));
     }
 
     @Override
     public void confirm(LockId lock) {
-        change(e -> engine.doings().confirm(e, lock));
+        change(e -> engine.edits().codes().confirm(e, lock));
     }
 
     @Override
     public void confirmStore() {
         change(e -> {
-            engine.safe().confirmStore();
+            e.then(c -> engine.safe().confirmStore());
             e.touch(engine.syncs().keySet());
             e.audit("store.confirmed", Optional.empty(), Optional.empty(), "a person says that it is current");
         });
@@ -400,7 +400,7 @@ final class EngineView implements LockManager {
     @Override
     public void confirmClock() {
         change(e -> {
-            engine.safe().confirmClock();
+            e.then(c -> engine.safe().confirmClock());
             e.touch(engine.syncs().keySet());
             e.audit("clock.confirmed", Optional.empty(), Optional.empty(), "a person says that it is right");
         });
@@ -408,7 +408,7 @@ final class EngineView implements LockManager {
 
     @Override
     public void revokeEverywhere(String reason) {
-        change(e -> engine.doings().revokeEverywhere(e, reason));
+        change(e -> engine.edits().grants().revokeEverywhere(e, reason));
     }
 
     @Override
@@ -509,6 +509,7 @@ final class EngineView implements LockManager {
                         .<List<AuditRecord>>ask(() -> engine.queue().read(s -> s.audit(AuditQuery.newest(limit))))
                         .stream()
                         .map(AuditRecord::entry)
+                        .map(EngineView.this::named)
                         .toList();
             }
 
@@ -528,6 +529,24 @@ final class EngineView implements LockManager {
         };
     }
 
+    // Entries hold pseudonyms; a name is put in while it is not erased.
+    private AuditEntry named(AuditEntry e) {
+        return new AuditEntry(
+                e.sequence(),
+                e.at(),
+                engine.actors().show(e.actor()),
+                e.act(),
+                e.lock(),
+                e.slot(),
+                e.user(),
+                e.detail());
+    }
+
+    /** For tests of this package. */
+    Engine engine() {
+        return engine;
+    }
+
     // ---- waiting and the end
 
     @Override
@@ -535,36 +554,22 @@ final class EngineView implements LockManager {
         return new Blocking() {
             @Override
             public Report apply(ApplyOptions options) throws InterruptedException {
-                return parked(EngineView.this.apply(options), options.patience().plus(MARGIN));
+                return engine.calls()
+                        .parked(
+                                EngineView.this.apply(options),
+                                options.patience().plus(MARGIN));
             }
 
             @Override
             public List<CodeView> readCodes(LockId lock) throws InterruptedException {
-                return parked(EngineView.this.readCodes(lock), Duration.ofMinutes(10));
+                return engine.calls().parked(EngineView.this.readCodes(lock), Duration.ofMinutes(10));
             }
 
             @Override
             public Outcome operate(LockId lock, Operation operation, Optional<Pin> pin) throws InterruptedException {
-                return parked(EngineView.this.operate(lock, operation, pin), Duration.ofMinutes(2));
+                return engine.calls().parked(EngineView.this.operate(lock, operation, pin), Duration.ofMinutes(2));
             }
         };
-    }
-
-    /** The one place where a caller's thread is parked for a lock. */
-    private <T> T parked(CompletionStage<T> stage, Duration patience) throws InterruptedException {
-        if (engine.lane().isCurrent()) {
-            throw new IllegalStateException("not from a thread of the engine: hand it over to another thread first");
-        }
-        try {
-            return engine.timers().await(stage, patience);
-        } catch (TimeoutException e) {
-            throw new LockManagerException("no answer within " + patience.toSeconds() + " s", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException mistake) {
-                throw mistake;
-            }
-            throw new LockManagerException("the engine failed; see the log", e);
-        }
     }
 
     private <T> T view(java.util.function.Supplier<T> question) {

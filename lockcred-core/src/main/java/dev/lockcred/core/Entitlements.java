@@ -59,6 +59,11 @@ final class Entitlements {
         }
     }
 
+    /** An edit was taken back: a version may come again with other digits. */
+    void forgetTraits() {
+        traits.clear();
+    }
+
     List<Entitlement> at(LockSync lock, Instant now) {
         var allowing = new LinkedHashMap<String, List<Grant>>();
         var denying = new HashMap<UserId, List<Grant>>();

@@ -63,7 +63,7 @@ final class PinRules {
         Set<LockId> locks = new TreeSet<>(engine.wishes().locksOf(user));
         locks.addAll(also);
         try {
-            return new PinGenerator(engine.secureRandom())
+            return new PinGenerator(engine.parts().secureRandom())
                     .generate(
                             space(locks),
                             engine.config().pinLength,

@@ -74,6 +74,11 @@ final class Safe {
         vault.seal(commit, ref, secret);
     }
 
+    /** Erases one secret, here and with the commit. */
+    void erase(OfCredential ref, Commit.Builder commit) {
+        vault.erase(commit, ref);
+    }
+
     /** The secret, which the caller closes; absent when there is none or the vault is locked. */
     Optional<Secret> open(UserId user, CredentialId credential, int version) {
         return vault.locked().isPresent()

@@ -42,6 +42,7 @@ final class Wishes {
     private final TreeSet<String> over = new TreeSet<>();
     private final TreeMap<LockId, TreeSet<GrantId>> byLock = new TreeMap<>();
     private final TreeMap<UserId, TreeSet<GrantId>> byUser = new TreeMap<>();
+    private final Undo undo = new Undo();
 
     /**
      * A grant and where it came from.
@@ -90,6 +91,17 @@ final class Wishes {
             }
             default -> throw new IllegalArgumentException("no wish: " + table);
         }
+    }
+
+    /** Records, so that an edit that fails can be taken back. */
+    Undo undo() {
+        return undo;
+    }
+
+    /** Takes an edit back. */
+    void takeBack() {
+        undo.takeBack();
+        index();
     }
 
     /** Builds the index; after loading. */
@@ -145,20 +157,20 @@ final class Wishes {
     }
 
     void putUser(UserId id, String name, Commit.Builder commit) {
-        users.add(id);
-        removed.remove(id);
-        names.put(id, name);
+        undo.add(users, id);
+        undo.remove(removed, id);
+        undo.put(names, id, name);
         commit.put(Table.USER, id.value(), new byte[] {'u'});
         commit.put(Table.NAME, id.value(), name.getBytes(StandardCharsets.UTF_8));
     }
 
     void removeUser(UserId id, Commit.Builder commit) {
-        removed.add(id);
+        undo.add(removed, id);
         commit.put(Table.USER, id.value(), new byte[] {'x'});
     }
 
     void eraseName(UserId id, Commit.Builder commit) {
-        names.remove(id);
+        undo.remove(names, id);
         commit.delete(Table.NAME, id.value());
     }
 
@@ -173,12 +185,12 @@ final class Wishes {
     }
 
     void putLock(Lock lock, Commit.Builder commit) {
-        locks.put(lock.id(), lock);
+        undo.put(locks, lock.id(), lock);
         commit.put(Table.LOCK, lock.id().value(), WishDocuments.encode(lock));
     }
 
     void removeLock(LockId id, Commit.Builder commit) {
-        locks.remove(id);
+        undo.remove(locks, id);
         commit.delete(Table.LOCK, id.value());
         commit.delete(Table.LOCK_STATE, id.value());
     }
@@ -192,13 +204,13 @@ final class Wishes {
     }
 
     void putGroup(LockGroup group, Commit.Builder commit) {
-        groups.put(group.id(), group);
+        undo.put(groups, group.id(), group);
         commit.put(Table.GROUP, group.id().value(), WishDocuments.encode(group));
         index();
     }
 
     void removeGroup(GroupId id, Commit.Builder commit) {
-        groups.remove(id);
+        undo.remove(groups, id);
         commit.delete(Table.GROUP, id.value());
         index();
     }
@@ -255,13 +267,13 @@ final class Wishes {
             unindex(before.grant());
         }
         var record = new GrantRecord(grant, origin);
-        grants.put(grant.id(), record);
+        undo.put(grants, grant.id(), record);
         index(grant);
         commit.put(Table.GRANT, grant.id().value(), WishDocuments.encode(record));
     }
 
     void removeGrant(GrantId id, Commit.Builder commit) {
-        GrantRecord before = grants.remove(id);
+        GrantRecord before = undo.remove(grants, id);
         if (before != null) {
             unindex(before.grant());
         }
@@ -281,7 +293,7 @@ final class Wishes {
 
     void putRevocation(Grants.Revocation revocation, Commit.Builder commit) {
         String key = key(revocation.user(), revocation.lock().orElse(null));
-        revocations.put(key, revocation);
+        undo.put(revocations, key, revocation);
         commit.put(Table.DENIAL, key, WishDocuments.encode(revocation));
     }
 
@@ -293,7 +305,7 @@ final class Wishes {
                         .filter(k -> k.startsWith(user + "|"))
                         .toList();
         for (String key : keys) {
-            if (revocations.remove(key) != null) {
+            if (undo.remove(revocations, key) != null) {
                 commit.delete(Table.DENIAL, key);
             }
         }
@@ -314,7 +326,7 @@ final class Wishes {
     }
 
     void putCredential(CredentialRecord record, Commit.Builder commit) {
-        credentials.put(record.id(), record);
+        undo.put(credentials, record.id(), record);
         commit.put(Table.CREDENTIAL, record.id().value(), WishDocuments.encode(record));
     }
 
@@ -325,14 +337,14 @@ final class Wishes {
     }
 
     void count(String key, int value, Commit.Builder commit) {
-        counts.put(key, value);
+        undo.put(counts, key, value);
         commit.put(Table.COUNT, key, Integer.toString(value).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Latches that a grant is over at a lock for good: a clock that jumps back revives nothing (R14, R47). */
     void latchOver(GrantId grant, LockId lock, Commit.Builder commit) {
         String key = overKey(grant, lock);
-        if (over.add(key)) {
+        if (undo.add(over, key)) {
             commit.put(Table.COUNT, key, new byte[] {'1'});
         }
     }
@@ -346,7 +358,7 @@ final class Wishes {
         List<String> keys =
                 over.stream().filter(k -> k.startsWith("over/" + grant + "|")).toList();
         keys.forEach(k -> {
-            over.remove(k);
+            undo.remove(over, k);
             commit.delete(Table.COUNT, k);
         });
     }
@@ -358,7 +370,7 @@ final class Wishes {
                 .sorted()
                 .toList();
         keys.forEach(k -> {
-            counts.remove(k);
+            undo.remove(counts, k);
             commit.delete(Table.COUNT, k);
         });
     }

@@ -19,13 +19,15 @@ public final class ActorNames {
 
     private static final String SYSTEM = "system";
     private static final String PREFIX = "actor-";
+    private static final String KEY = "@"; // before the pseudonym in the table; no id of a user has it
 
     private final NavigableMap<Integer, String> byNumber = new TreeMap<>();
     private int highest;
 
     /** Takes a document of {@link Table#NAME} if it is about an actor. */
     public boolean takes(Table table, String key, byte[] value) {
-        Optional<Integer> number = table == Table.NAME ? number(key) : Optional.empty();
+        Optional<Integer> number =
+                table == Table.NAME && key.startsWith(KEY) ? number(key.substring(KEY.length())) : Optional.empty();
         number.ifPresent(n -> {
             highest = Math.max(highest, n);
             if (value.length > 0) {
@@ -47,7 +49,7 @@ public final class ActorNames {
         }
         int number = ++highest;
         byNumber.put(number, name);
-        commit.put(Table.NAME, PREFIX + number, name.getBytes(StandardCharsets.UTF_8));
+        commit.put(Table.NAME, KEY + PREFIX + number, name.getBytes(StandardCharsets.UTF_8));
         return PREFIX + number;
     }
 
@@ -63,7 +65,7 @@ public final class ActorNames {
         byNumber.entrySet().removeIf(known -> {
             boolean same = known.getValue().equals(name);
             if (same) {
-                commit.put(Table.NAME, PREFIX + known.getKey(), new byte[0]);
+                commit.put(Table.NAME, KEY + PREFIX + known.getKey(), new byte[0]);
             }
             return same;
         });

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core;
+
+import dev.lockcred.Assignment;
+import dev.lockcred.CredentialId;
+import dev.lockcred.Grant;
+import dev.lockcred.LockId;
+import dev.lockcred.Schedule;
+import dev.lockcred.Slot;
+import dev.lockcred.SlotState;
+import dev.lockcred.Target;
+import dev.lockcred.UserId;
+import dev.lockcred.UserType;
+import dev.lockcred.core.plan.Holding;
+import dev.lockcred.core.plan.Program;
+import dev.lockcred.core.sync.Held;
+import dev.lockcred.core.sync.LockSync;
+import dev.lockcred.spi.CredentialRef;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A person's word about codes and locks: adopt, release, confirm. Confined to the engine's lane. */
+final class CodeEdits {
+
+    private final Engine engine;
+    private final GrantEdits grants;
+
+    CodeEdits(Engine engine, GrantEdits grants) {
+        this.engine = engine;
+        this.grants = grants;
+    }
+
+    void adopt(Edit edit, LockId lockId, int index, UserId user) {
+        UserEdits.require(engine, user);
+        LockSync lock = engine.sync(lockId);
+        var ref = CredentialRef.pin(index);
+        var fact = lock.view().slots().get(ref);
+        if (fact == null || !fact.state().isOccupied()) {
+            throw new IllegalArgumentException("slot " + index + " of " + lockId
+                    + " is not known to hold a code: read it" + " first with lockcred codes " + lockId + " --read");
+        }
+        if (lock.memory().held().stream().anyMatch(h -> h.ref().equals(ref))) {
+            throw new IllegalArgumentException("slot " + index + " of " + lockId + " holds a code of ours already");
+        }
+        CredentialId credential = Wishes.pinOf(user);
+        int version = engine.wishes()
+                .credential(credential)
+                .filter(Wishes.CredentialRecord::set)
+                .map(Wishes.CredentialRecord::version)
+                .orElse(1);
+        var assignment = new Assignment(
+                engine.nextId(),
+                Slot.pin(lockId, index),
+                user,
+                credential,
+                version,
+                OptionalInt.empty(),
+                Assignment.State.ACTIVE,
+                Optional.empty(),
+                engine.timers().now(),
+                Optional.empty(),
+                Assignment.Verification.NONE);
+        // Its digits stay unknown to us (R48): it can be cleared or disabled, never written again or moved.
+        var held = new Held(
+                assignment,
+                new Program(fact.state() != SlotState.DISABLED, UserType.REGULAR, List.of()),
+                Holding.Drift.NONE,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                0,
+                false,
+                false);
+        edit.then(c -> lock.takeOver(c, held));
+        if (engine.wishes().grantsAt(lockId).stream().noneMatch(g -> g.user().equals(user))) {
+            Grant grant = Grant.builder(grants.freshId(user), user, Target.locks(lockId))
+                    .schedule(Schedule.always())
+                    .build();
+            grants.put(edit, grant, "adopted");
+        }
+        edit.touch(List.of(lockId));
+        edit.audit("code.adopted", Optional.of(lockId), Optional.of(user), "slot " + index);
+    }
+
+    void release(Edit edit, LockId lockId, int index) {
+        LockSync lock = engine.sync(lockId);
+        var ref = CredentialRef.pin(index);
+        Held held = lock.memory().held().stream()
+                .filter(h -> h.ref().equals(ref))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("slot " + index + " of " + lockId + " holds no code of ours"));
+        UserId user = held.assignment().user();
+        boolean granted =
+                engine.wishes().grantsAt(lockId).stream().anyMatch(g -> g.user().equals(user));
+        if (granted) {
+            throw new IllegalArgumentException("a grant of '" + user + "' still names " + lockId
+                    + ": remove it first, or the code would be written again");
+        }
+        edit.then(c -> lock.letGo(c, held));
+        edit.audit("code.released", Optional.of(lockId), Optional.of(user), "slot " + index);
+    }
+
+    void confirm(Edit edit, LockId lockId) {
+        LockSync lock = engine.sync(lockId);
+        edit.then(lock::confirmed);
+        edit.touch(List.of(lockId));
+        edit.audit("lock.confirmed", Optional.of(lockId), Optional.empty(), "a person says that it may be written to");
+    }
+}

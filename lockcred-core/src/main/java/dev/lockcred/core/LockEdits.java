@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core;
+
+import dev.lockcred.Grant;
+import dev.lockcred.GroupId;
+import dev.lockcred.Lock;
+import dev.lockcred.LockGroup;
+import dev.lockcred.LockId;
+import dev.lockcred.Target;
+import dev.lockcred.core.sync.Held;
+import dev.lockcred.core.sync.LockSync;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Locks and groups come, change, go. Confined to the engine's lane. */
+final class LockEdits {
+
+    private final Engine engine;
+
+    LockEdits(Engine engine) {
+        this.engine = engine;
+    }
+
+    void put(Edit edit, Lock lock) {
+        if (!engine.drivers().containsKey(lock.driver())) {
+            throw new IllegalArgumentException("lock '" + lock.id() + "': there is no driver '" + lock.driver()
+                    + "'; there are " + String.join(", ", engine.drivers().keySet()));
+        }
+        engine.wishes().putLock(lock, edit.commit());
+        edit.then(c -> engine.reconfigure(lock));
+        edit.touch(List.of(lock.id()));
+        edit.audit("lock.put", Optional.of(lock.id()), Optional.empty(), "at " + lock.driver() + " " + lock.address());
+    }
+
+    void putGroup(Edit edit, LockGroup group) {
+        edit.touch(membersOf(group.id()));
+        edit.touch(group.members());
+        engine.wishes().putGroup(group, edit.commit());
+        edit.audit("group.put", Optional.empty(), Optional.empty(), "group " + group.id());
+    }
+
+    void removeGroup(Edit edit, GroupId id) {
+        edit.touch(membersOf(id));
+        engine.wishes().removeGroup(id, edit.commit());
+        edit.audit("group.removed", Optional.empty(), Optional.empty(), "group " + id);
+    }
+
+    private List<LockId> membersOf(GroupId id) {
+        return engine.wishes().groups().stream()
+                .filter(g -> g.id().equals(id))
+                .flatMap(g -> g.members().stream())
+                .toList();
+    }
+
+    void forget(Edit edit, LockId id, Locks.Forget how) {
+        LockSync lock = engine.sync(id);
+        boolean empty = lock.memory().held().isEmpty();
+        if (how == Locks.Forget.CLEAR && !empty) {
+            // What was wished for this lock ends; the lock goes when the last code is proved gone.
+            for (Grant grant : engine.wishes().grantsAt(id)) {
+                withoutLock(edit, grant, id);
+            }
+            edit.touch(List.of(id));
+            edit.audit(
+                    "lock.forget",
+                    Optional.of(id),
+                    Optional.empty(),
+                    "its codes are being cleared; say it again when they are gone");
+            return;
+        }
+        for (Held held : lock.memory().held()) {
+            edit.audit(
+                    how == Locks.Forget.LOST ? "code.lost" : "code.released",
+                    Optional.of(id),
+                    Optional.of(held.assignment().user()),
+                    held.assignment().slot() + " since " + held.assignment().from()
+                            + (how == Locks.Forget.LOST ? ": it may still open that lock" : ": left in the lock"));
+        }
+        engine.wishes().removeLock(id, edit.commit());
+        edit.then(c -> {
+            engine.findingBook().forget(id, c);
+            engine.dropSync(id);
+        });
+        edit.audit(
+                "lock.forgotten", Optional.of(id), Optional.empty(), how.name().toLowerCase(Locale.ROOT));
+    }
+
+    private void withoutLock(Edit edit, Grant grant, LockId id) {
+        Set<LockId> rest = new TreeSet<>(engine.wishes().locksOf(grant));
+        rest.remove(id);
+        String origin = engine.wishes()
+                .grant(grant.id())
+                .map(Wishes.GrantRecord::origin)
+                .orElse("hand");
+        if (rest.isEmpty()) {
+            engine.wishes().removeGrant(grant.id(), edit.commit());
+        } else {
+            Grant changed = grant.with(b -> b.target(new Target(List.copyOf(rest), List.of())));
+            engine.wishes().putGrant(changed, origin, edit.commit());
+        }
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core;
+
+import dev.lockcred.Assignment;
+import dev.lockcred.CredentialId;
+import dev.lockcred.Grant;
+import dev.lockcred.LockId;
+import dev.lockcred.Outcome;
+import dev.lockcred.Secret;
+import dev.lockcred.Slot;
+import dev.lockcred.UserId;
+import dev.lockcred.core.plan.Entitlement;
+import dev.lockcred.core.plan.LockView;
+import dev.lockcred.core.store.Commit;
+import dev.lockcred.core.sync.LockSync;
+import dev.lockcred.core.sync.SyncHost;
+import dev.lockcred.spi.DriverEvent;
+import dev.lockcred.spi.Timers;
+import dev.lockcred.spi.support.Lane;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+
+/** The engine as the locks' machines see it. Confined to the engine's lane. */
+final class SyncSide implements SyncHost {
+
+    private final Engine engine;
+    private final Access access;
+    private long lastId;
+
+    SyncSide(Engine engine, Access access) {
+        this.engine = engine;
+        this.access = access;
+    }
+
+    /** A number that the store knows already. */
+    void seen(long id) {
+        lastId = Math.max(lastId, id);
+    }
+
+    @Override
+    public Timers timers() {
+        return engine.timers();
+    }
+
+    @Override
+    public Lane lane() {
+        return engine.lane();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return engine.parts().random();
+    }
+
+    @Override
+    public LockView.Host promise() {
+        LockManagerConfig config = engine.config();
+        var conditions = new TreeMap<String, Boolean>();
+        config.conditions.forEach((name, holds) -> conditions.put(name, holds.getAsBoolean()));
+        return new LockView.Host(config.resident, config.acceptHostEnforcement, conditions);
+    }
+
+    @Override
+    public Optional<String> noAdditions() {
+        if (engine.isClosing()) {
+            return Optional.of("the engine is closing");
+        }
+        return engine.safe().doubt().map(Safe.Doubt::text);
+    }
+
+    @Override
+    public List<Entitlement> entitlements(LockSync lock) {
+        return engine.entitlements().at(lock, timers().now());
+    }
+
+    @Override
+    public Optional<Secret> secret(CredentialId credential, int version) {
+        return engine.wishes().credential(credential).flatMap(c -> engine.safe().open(c.owner(), credential, version));
+    }
+
+    @Override
+    public Optional<String> fingerprint(Slot slot, Secret secret) {
+        return engine.safe().fingerprint(slot, secret);
+    }
+
+    @Override
+    public Optional<Boolean> matches(String fingerprint, Slot slot, Secret secret) {
+        return engine.safe().matches(fingerprint, slot, secret);
+    }
+
+    @Override
+    public OptionalInt mark(UserId user) {
+        return engine.safe().mark(user);
+    }
+
+    @Override
+    public long nextId() {
+        return ++lastId;
+    }
+
+    @Override
+    public CompletionStage<Void> commit(Commit.Builder commit) {
+        return engine.commit(commit);
+    }
+
+    @Override
+    public void audit(
+            Commit.Builder commit,
+            String act,
+            Optional<LockId> lock,
+            Optional<Slot> slot,
+            Optional<UserId> user,
+            String detail) {
+        engine.audit(commit, act, lock, slot, user, detail);
+    }
+
+    @Override
+    public void changed(LockSync lock) {
+        latchExpired(lock);
+        engine.runs().forEach(r -> r.changed(lock));
+    }
+
+    @Override
+    public void finished(Slot slot, UserId user, boolean revoked, Outcome outcome) {
+        engine.listeners().tell(new ManagerEvent.Changed(slot, user, revoked, outcome));
+        engine.runs().forEach(r -> r.finished(slot, outcome));
+    }
+
+    @Override
+    public void findings(LockId lock, List<Found> found) {
+        Commit.Builder commit = Commit.builder();
+        if (engine.findingBook().update(lock, found, timers().now(), commit)) {
+            engine.commit(commit);
+            engine.listeners().tell(new ManagerEvent.FindingsChanged(engine.allFindings()));
+        }
+    }
+
+    @Override
+    public void closed(LockSync lock, Assignment gone) {
+        engine.attribution().closed(gone);
+        lane().execute(() -> engine.edits().pins().eraseUnneeded());
+    }
+
+    @Override
+    public void replayed(LockSync lock, DriverEvent event) {
+        if (event instanceof DriverEvent.OfLock ofLock) {
+            access.event(lock, ofLock);
+        }
+    }
+
+    @Override
+    public void broken(String where, Throwable cause) {
+        engine.broken(where, cause);
+    }
+
+    /** Once over, over for good: a clock that jumps back revives nothing (R14, R47). */
+    private void latchExpired(LockSync lock) {
+        Instant now = timers().now();
+        Commit.Builder commit = Commit.builder();
+        for (Grant grant : engine.wishes().grantsAt(lock.id())) {
+            boolean ended = grant.validity()
+                    .until()
+                    .map(u -> !u.asEnd(lock.zone()).isAfter(now))
+                    .orElse(false);
+            if (ended && !engine.wishes().isOver(grant.id(), lock.id())) {
+                engine.wishes().latchOver(grant.id(), lock.id(), commit);
+            }
+        }
+        if (!commit.isEmpty()) {
+            engine.commit(commit);
+        }
+    }
+}

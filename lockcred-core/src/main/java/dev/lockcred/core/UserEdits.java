@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core;
+
+import dev.lockcred.Grant;
+import dev.lockcred.LockId;
+import dev.lockcred.User;
+import dev.lockcred.UserId;
+import dev.lockcred.core.sync.LockSync;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Users come, change their names, go. Confined to the engine's lane. */
+final class UserEdits {
+
+    private final Engine engine;
+    private final PinEdits pins;
+
+    UserEdits(Engine engine, PinEdits pins) {
+        this.engine = engine;
+        this.pins = pins;
+    }
+
+    User add(Edit edit, Optional<UserId> wanted, String name) {
+        UserId id = wanted.orElseGet(() -> freshId(name));
+        if (engine.wishes().isKnown(id)) {
+            throw new IllegalArgumentException(
+                    engine.wishes().isRemoved(id)
+                            ? "user '" + id
+                                    + "' was removed and some of its codes are not proved gone yet; choose another id"
+                            : "there is a user '" + id + "' already");
+        }
+        var user = new User(id, name);
+        engine.wishes().putUser(id, name, edit.commit());
+        edit.audit("user.added", Optional.empty(), Optional.of(id), "added");
+        return user;
+    }
+
+    User rename(Edit edit, UserId id, String name) {
+        require(engine, id);
+        var user = new User(id, name);
+        engine.wishes().putUser(id, name, edit.commit());
+        edit.audit("user.renamed", Optional.empty(), Optional.of(id), "renamed");
+        return user;
+    }
+
+    void remove(Edit edit, UserId id) {
+        require(engine, id);
+        edit.touch(engine.wishes().locksOf(id));
+        edit.touch(holding(engine, id));
+        for (Grant grant : List.copyOf(engine.wishes().grantsOf(id))) {
+            engine.wishes().removeGrant(grant.id(), edit.commit());
+        }
+        engine.wishes().removeRevocation(id, null, edit.commit());
+        engine.wishes().removeUser(id, edit.commit());
+        edit.audit("user.removed", Optional.empty(), Optional.of(id), "removed; its codes are revoked everywhere");
+        edit.then(pins::eraseUnneeded);
+    }
+
+    void eraseName(Edit edit, UserId id) {
+        if (engine.wishes().isUser(id)) {
+            throw new IllegalArgumentException("user '" + id + "' is in use: remove it before its name is erased");
+        }
+        engine.wishes().eraseName(id, edit.commit());
+        edit.audit("user.name-erased", Optional.empty(), Optional.of(id), "name erased");
+    }
+
+    private UserId freshId(String name) {
+        String base =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        base = base.isEmpty() ? "user" : base.substring(0, Math.min(base.length(), 40));
+        for (int n = 1; ; n++) {
+            UserId id = UserId.of(n == 1 ? base : base + "-" + n);
+            if (!engine.wishes().isKnown(id)) {
+                return id;
+            }
+        }
+    }
+
+    static void require(Engine engine, UserId id) {
+        if (!engine.wishes().isUser(id)) {
+            throw new IllegalArgumentException("there is no user '" + id + "'");
+        }
+    }
+
+    /** The locks in which a code of the user stands, or may stand. */
+    static List<LockId> holding(Engine engine, UserId user) {
+        return engine.syncs().values().stream()
+                .filter(s -> s.memory().held().stream()
+                        .anyMatch(h -> h.assignment().user().equals(user)))
+                .map(LockSync::id)
+                .toList();
+    }
+}
