@@ -26,6 +26,7 @@ import dev.lockcred.zwave.internal.session.MembershipChange;
 import dev.lockcred.zwave.internal.session.Network;
 import dev.lockcred.zwave.internal.session.NetworkListener;
 import dev.lockcred.zwave.internal.session.Node;
+import java.security.SecureRandom;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,12 +47,16 @@ import org.slf4j.LoggerFactory;
 public final class ZWaveDriver implements LockDriver {
 
     private static final Logger log = LoggerFactory.getLogger(ZWaveDriver.class);
+    /** The generic device class of locks. */
+    private static final int ENTRY_CONTROL = 0x40;
+
     private static final String FINGERPRINT_KEY = "fingerprint-key";
 
     private final ZWaveOptions options;
     private final Map<Integer, ZWaveLock> locks = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final Object life = new Object();
+    private final ZWaveNetwork network = new ZWaveNetwork(this::access);
     private volatile LinkHealth health = new LinkHealth(LinkHealth.State.STARTING, "not started");
     private volatile List<DiscoveredLock> discovered = List.of();
     private @Nullable Running running; // guarded by life
@@ -126,72 +130,38 @@ public final class ZWaveDriver implements LockDriver {
         return node;
     }
 
-    /**
-     * Adds a lock to the network. The stage completes on the driver's lane, when keys have been handed over or it is clear
-     * that they will not be.
-     */
-    public CompletionStage<Membership> include(InclusionChoice choice, InclusionGuide guide) {
-        return membership(r -> MembershipChange.include(
-                r.network,
-                r.context.timers(),
-                r.lane,
-                r.context.secureRandom(),
-                adapted(guide),
-                choice.allowS0(),
-                choice.allowPlain()));
+    /** The network behind the stick: who is in it, who is let in, how a broken stick is replaced. */
+    public ZWaveNetwork network() {
+        return network;
     }
 
-    /** Takes a lock out of whichever network it is in. The stage completes on the driver's lane. */
-    public CompletionStage<Membership> exclude(InclusionGuide guide) {
-        return membership(r -> MembershipChange.exclude(
-                r.network, r.context.timers(), r.lane, r.context.secureRandom(), adapted(guide)));
-    }
-
-    private CompletionStage<Membership> membership(
-            Function<Running, CompletableFuture<MembershipChange.Ended>> change) {
-        Running now;
+    private ZWaveNetwork.Access access() {
         synchronized (life) {
-            now = running;
-        }
-        if (now == null) {
-            throw new IllegalStateException("the driver was not started");
-        }
-        var result = new CompletableFuture<Membership>();
-        now.lane.execute(() -> {
-            if (now.network.facts().isEmpty() || now.changingMembership) {
-                result.complete(new Membership.Failed(
-                        0,
-                        now.changingMembership
-                                ? "an inclusion or exclusion is under way already"
-                                : "the Z-Wave controller is not connected"));
-                return;
+            if (running == null) {
+                throw new IllegalStateException("the driver was not started");
             }
-            now.changingMembership = true;
-            var unused = change.apply(now).thenAccept(ended -> {
-                now.changingMembership = false;
-                result.complete(now.settled(ended));
-            });
-        });
-        return result;
+            return running;
+        }
     }
 
-    private static MembershipChange.Guide adapted(InclusionGuide guide) {
-        return new MembershipChange.Guide() {
-            @Override
-            public void ready() {
-                guide.ready();
-            }
+    static NodeSummary summary(Node n) {
+        boolean secureListed = !n.granted().isPlain();
+        return new NodeSummary(
+                n.id(),
+                n.info().generic() == ENTRY_CONTROL,
+                kind(n.info()),
+                secureListed ? ZWaveLock.text(n.granted()) : "none, or not known yet",
+                n.info().listening(),
+                n.info().flirsMillis(),
+                n.silentFor().isZero(),
+                n.lastHeard());
+    }
 
-            @Override
-            public void found() {
-                guide.found();
-            }
-
-            @Override
-            public CompletionStage<String> dskPin(String rest) {
-                return guide.dskPin(rest);
-            }
-        };
+    private static String kind(ProtocolInfo info) {
+        if (info.generic() != ENTRY_CONTROL) {
+            return "device of class " + Integer.toHexString(info.generic());
+        }
+        return info.specific().orElse(0) == 3 ? "secure keypad door lock" : "entry control";
     }
 
     @Override
@@ -219,13 +189,13 @@ public final class ZWaveDriver implements LockDriver {
     }
 
     /** The running side; confined to its lane. */
-    private final class Running implements Home, NetworkListener {
+    private final class Running implements Home, NetworkListener, ZWaveNetwork.Access {
         private final DriverContext context;
         private final CompletableFuture<Void> started;
         private final Lane lane;
         private final Network network;
         private boolean over;
-        private boolean changingMembership;
+        private boolean busy;
 
         Running(DriverContext context, CompletableFuture<Void> started) {
             this.context = context;
@@ -256,8 +226,8 @@ public final class ZWaveDriver implements LockDriver {
             }
         }
 
-        /** Remembers what an inclusion or exclusion has settled. */
-        Membership settled(MembershipChange.Ended ended) {
+        @Override
+        public Membership settled(MembershipChange.Ended ended) {
             if (ended instanceof MembershipChange.Ended.Included included) {
                 int id = included.node().id();
                 lockOf(id).included(included.node(), included.securityClass(), included.listed());
@@ -298,6 +268,7 @@ public final class ZWaveDriver implements LockDriver {
         public void onUp(ControllerFacts facts) {
             say(new LinkHealth(LinkHealth.State.UP, options.port() + ": " + facts.text()));
             onNodesChanged();
+            ZWaveDriver.this.network.listen(this);
             started.complete(null);
         }
 
@@ -331,18 +302,22 @@ public final class ZWaveDriver implements LockDriver {
         }
 
         private static boolean isLock(ProtocolInfo info) {
-            return info.generic() == 0x40; // entry control
+            return info.generic() == ENTRY_CONTROL;
         }
 
         private static String label(Node n) {
             int beam = n.info().flirsMillis();
-            String kind = n.info().specific().orElse(0) == 3 ? "secure keypad door lock" : "entry control";
-            return "node " + n.id() + ", " + kind + (beam > 0 ? ", woken by a beam of " + beam + " ms" : "");
+            return "node " + n.id() + ", " + kind(n.info()) + (beam > 0 ? ", woken by a beam of " + beam + " ms" : "");
         }
 
         @Override
         public void onNodeInfo(int node, NodeInfo info) {
             // Nothing: a list in clear changes nothing about what a node was granted.
+        }
+
+        @Override
+        public void onSmartStart(long nwiHomeId) {
+            ZWaveDriver.this.network.onSmartStartRequest(this, nwiHomeId);
         }
 
         @Override
@@ -410,6 +385,21 @@ public final class ZWaveDriver implements LockDriver {
                         .write(new Edits().putSecret(FINGERPRINT_KEY, key).list());
                 return key;
             });
+        }
+
+        @Override
+        public SecureRandom secureRandom() {
+            return context.secureRandom();
+        }
+
+        @Override
+        public boolean busy() {
+            return busy;
+        }
+
+        @Override
+        public void busy(boolean now) {
+            busy = now;
         }
 
         @Override

@@ -710,7 +710,7 @@ class ZWaveDriverTest {
         stick.pressed = joining;
         var asked = new ArrayList<String>();
 
-        Membership result = time.result(driver.include(InclusionChoice.S2_ONLY, guide(asked, joining, 0)));
+        Membership result = time.result(driver.network().include(InclusionChoice.S2_ONLY, guide(asked, joining, 0)));
 
         assertThat(result).isEqualTo(new Membership.Included(9, "S2 Access Control"));
         assertThat(asked).singleElement().satisfies(rest -> assertThat(rest).matches("([0-9]{5}-){6}[0-9]{5}"));
@@ -731,7 +731,8 @@ class ZWaveDriverTest {
         joining.joinWith = 0x86;
         stick.pressed = joining;
 
-        Membership result = time.result(driver.include(InclusionChoice.S2_ONLY, guide(new ArrayList<>(), joining, 1)));
+        Membership result =
+                time.result(driver.network().include(InclusionChoice.S2_ONLY, guide(new ArrayList<>(), joining, 1)));
 
         joining.joinWith = 0;
         time.advance(Duration.ofSeconds(1));
@@ -747,10 +748,11 @@ class ZWaveDriverTest {
         open(FakeNode.plain(2, new FakeCodes(2, 20)));
         stick.pressed = FakeNode.plain(9, new FakeCodes(2, 20));
 
-        assertThat(time.result(driver.include(InclusionChoice.S2_ONLY, guide(new ArrayList<>(), stick.pressed, 0))))
-                .isInstanceOf(Membership.Failed.class);
         assertThat(time.result(
-                        driver.include(new InclusionChoice(false, true), guide(new ArrayList<>(), stick.pressed, 0))))
+                        driver.network().include(InclusionChoice.S2_ONLY, guide(new ArrayList<>(), stick.pressed, 0))))
+                .isInstanceOf(Membership.Failed.class);
+        assertThat(time.result(driver.network()
+                        .include(new InclusionChoice(false, true), guide(new ArrayList<>(), stick.pressed, 0))))
                 .isEqualTo(new Membership.Included(9, "not secured"));
     }
 
@@ -761,7 +763,7 @@ class ZWaveDriverTest {
         describe(lock);
         stick.pressed = node;
 
-        assertThat(time.result(driver.exclude(guide(new ArrayList<>(), node, 0))))
+        assertThat(time.result(driver.network().exclude(guide(new ArrayList<>(), node, 0))))
                 .isEqualTo(new Membership.Excluded(2));
 
         assertThat(driver.discovered()).isEmpty();

@@ -61,7 +61,10 @@ public sealed interface ChipMessage {
         return switch (frame.function()) {
             case Function.APPLICATION_COMMAND -> Received.readPlain(in, width);
             case Function.BRIDGE_APPLICATION_COMMAND -> Received.readBridge(in, width);
-            case Function.APPLICATION_UPDATE -> Update.read(in, width);
+            case Function.APPLICATION_UPDATE ->
+                frame.payload().length() > 0 && frame.payload().at(0) == SmartStartRequest.STATUS
+                        ? SmartStartRequest.read(in, width)
+                        : Update.read(in, width);
             case Function.API_STARTED -> ApiStarted.read(in);
             case Function.SEND_DATA, Function.SEND_DATA_BRIDGE -> Sent.read(frame.function(), in);
             case Function.ADD_NODE, Function.REMOVE_NODE -> MembershipStatus.read(frame.function(), in, width);
@@ -418,6 +421,34 @@ public sealed interface ChipMessage {
         public void writePayload(ByteWriter out, NodeIdWidth width) {
             out.u8(status);
             width.write(out, node);
+            writeInfo(out, info);
+        }
+    }
+
+    /**
+     * A node that is in no network asks to be let in (SmartStart).
+     *
+     * @param nwiHomeId four bytes of its DSK, with which it can be found on the list of locks that may
+     */
+    record SmartStartRequest(int node, int rxStatus, long nwiHomeId, Optional<NodeInfo> info) implements News {
+        static final int STATUS = 0x85;
+
+        static SmartStartRequest read(ByteReader in, NodeIdWidth width) throws MalformedFrameException {
+            in.skip(1, "status");
+            int node = width.read(in, "node");
+            return new SmartStartRequest(node, in.u8("rx status"), in.u32be("home id"), readInfo(in));
+        }
+
+        @Override
+        public int function() {
+            return Function.APPLICATION_UPDATE;
+        }
+
+        @Override
+        public void writePayload(ByteWriter out, NodeIdWidth width) {
+            out.u8(STATUS);
+            width.write(out, node);
+            out.u8(rxStatus).u32be(nwiHomeId);
             writeInfo(out, info);
         }
     }

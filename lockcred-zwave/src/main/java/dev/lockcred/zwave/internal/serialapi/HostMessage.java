@@ -176,7 +176,11 @@ public sealed interface HostMessage {
         public static final int HIGH_POWER = 0x80;
 
         public static Membership add(int mode, int callback) {
-            return new Membership(Function.ADD_NODE, mode | NETWORK_WIDE | HIGH_POWER, callback, Octets.EMPTY);
+            return add(mode, callback, Octets.EMPTY);
+        }
+
+        public static Membership add(int mode, int callback, Octets dsk) {
+            return new Membership(Function.ADD_NODE, mode | NETWORK_WIDE | HIGH_POWER, callback, dsk);
         }
 
         public static Membership remove(int mode, int callback) {

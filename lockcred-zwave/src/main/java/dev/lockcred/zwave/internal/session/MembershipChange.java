@@ -2,8 +2,10 @@
 package dev.lockcred.zwave.internal.session;
 
 import dev.lockcred.spi.Timers;
+import dev.lockcred.spi.support.ByteWriter;
 import dev.lockcred.spi.support.Lane;
 import dev.lockcred.zwave.internal.cc.ClassId;
+import dev.lockcred.zwave.internal.frame.Octets;
 import dev.lockcred.zwave.internal.link.SerialApi.Answer;
 import dev.lockcred.zwave.internal.security.SecurityClass;
 import dev.lockcred.zwave.internal.serialapi.ChipMessage.MembershipStatus;
@@ -50,6 +52,7 @@ public final class MembershipChange {
     private final SecureRandom random;
     private final Guide guide;
     private final int function;
+    private final Octets dsk;
     private final boolean allowS0;
     private final boolean allowPlain;
     private final CompletableFuture<Ended> result = new CompletableFuture<>();
@@ -65,6 +68,7 @@ public final class MembershipChange {
             SecureRandom random,
             Guide guide,
             int function,
+            Octets dsk,
             boolean allowS0,
             boolean allowPlain) {
         this.network = network;
@@ -73,6 +77,7 @@ public final class MembershipChange {
         this.random = random;
         this.guide = guide;
         this.function = function;
+        this.dsk = dsk;
         this.allowS0 = allowS0;
         this.allowPlain = allowPlain;
         this.callback = 1 + random.nextInt(200);
@@ -89,25 +94,64 @@ public final class MembershipChange {
             Guide guide,
             boolean allowS0,
             boolean allowPlain) {
-        return new MembershipChange(network, timers, lane, random, guide, Function.ADD_NODE, allowS0, allowPlain)
+        return new MembershipChange(
+                        network, timers, lane, random, guide, Function.ADD_NODE, Octets.EMPTY, allowS0, allowPlain)
                 .start();
     }
 
     /** Begins to exclude. */
     public static CompletableFuture<Ended> exclude(
             Network network, Timers timers, Lane lane, SecureRandom random, Guide guide) {
-        return new MembershipChange(network, timers, lane, random, guide, Function.REMOVE_NODE, false, false).start();
+        return new MembershipChange(
+                        network, timers, lane, random, guide, Function.REMOVE_NODE, Octets.EMPTY, false, false)
+                .start();
+    }
+
+    /** Includes the one lock that has this DSK and has asked for it; with S2 or not at all. */
+    public static CompletableFuture<Ended> smartStart(
+            Network network, Timers timers, Lane lane, SecureRandom random, byte[] dsk, Guide guide) {
+        var homeIds = new ByteWriter();
+        homeIds.u32be(nwiHomeId(dsk)).u32be(authHomeId(dsk));
+        Octets ids = Octets.of(homeIds.toByteArray());
+        return new MembershipChange(network, timers, lane, random, guide, Function.ADD_NODE, ids, false, false).start();
+    }
+
+    /** Lets the chip tell of locks that ask to be let in, until anything else is done with the membership. */
+    public static void listenForSmartStart(Network network) {
+        var unused = network.ask(new HostMessage.Membership(
+                Function.ADD_NODE,
+                HostMessage.Membership.SMART_START_LISTEN | HostMessage.Membership.NETWORK_WIDE,
+                0,
+                Octets.EMPTY));
+    }
+
+    /** Under which home id a lock with this DSK asks: bytes 9 to 12 with the two highest bits set and the lowest not. */
+    public static long nwiHomeId(byte[] dsk) {
+        return (word(dsk, 8) | 0xC0000000L) & 0xFFFFFFFEL;
+    }
+
+    /** Under which it proves itself: bytes 13 to 16 with the two highest bits cleared and the lowest set. */
+    static long authHomeId(byte[] dsk) {
+        return word(dsk, 12) & 0x3FFFFFFFL | 1;
+    }
+
+    private static long word(byte[] bytes, int at) {
+        return (bytes[at] & 0xFFL) << 24
+                | (bytes[at + 1] & 0xFF) << 16
+                | (bytes[at + 2] & 0xFF) << 8
+                | bytes[at + 3] & 0xFF;
     }
 
     private CompletableFuture<Ended> start() {
         network.onMembership(this::onStatus);
-        command(HostMessage.Membership.ANY, callback);
+        command(dsk.isEmpty() ? HostMessage.Membership.ANY : HostMessage.Membership.SMART_START_DSK, callback);
         return result;
     }
 
     private void command(int mode, int callbackId) {
         HostMessage message = function == Function.ADD_NODE
-                ? HostMessage.Membership.add(mode, callbackId)
+                ? HostMessage.Membership.add(
+                        mode, callbackId, mode == HostMessage.Membership.SMART_START_DSK ? dsk : Octets.EMPTY)
                 : HostMessage.Membership.remove(mode, callbackId);
         var unused = network.ask(message).thenAccept(answer -> {
             if (answer instanceof Answer.Failed failed) {

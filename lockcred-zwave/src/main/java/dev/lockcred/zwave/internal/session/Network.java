@@ -158,6 +158,13 @@ public final class Network {
         membership = consumer;
     }
 
+    /** Resets the chip and asks it everything anew: it is not what it was. */
+    public void restart(String why) {
+        if (state instanceof State.Up) {
+            failed(why, false);
+        }
+    }
+
     /** Asks a node what it is. Empty when it does not say. */
     public CompletableFuture<Optional<NodeInfo>> requestNodeInfo(int node) {
         var request = new InfoRequest(node, new CompletableFuture<>());
@@ -326,6 +333,8 @@ public final class Network {
             radio.onSent(sent);
         } else if (message instanceof ChipMessage.Update update) {
             onUpdate(update);
+        } else if (message instanceof ChipMessage.SmartStartRequest request) {
+            listener.onSmartStart(request.nwiHomeId());
         } else if (message instanceof ChipMessage.ApiStarted) {
             onApiStarted();
         } else if (message instanceof ChipMessage.MembershipStatus status && membership != null) {

@@ -20,6 +20,9 @@ public interface NetworkListener extends NodeListener {
     /** A node has told what it is, asked or unasked. */
     void onNodeInfo(int node, NodeInfo info);
 
+    /** A lock with this network-wide inclusion home id asks to be let in (SmartStart). */
+    default void onSmartStart(long nwiHomeId) {}
+
     /** A node has come to the network, or left it. */
     void onNodesChanged();
 }
