@@ -86,7 +86,7 @@ final class Access {
             who = new UnknownUser();
         } else {
             UserId user = holder.get().user();
-            counted = grantUsed(lock, user, when);
+            counted = grantUsed(lock, holder.get(), when);
             who = new ByUser(user, counted.map(Grant::id));
         }
         Optional<Slot> slot = event.who()
@@ -140,9 +140,12 @@ final class Access {
     }
 
     // Which of the user's grants a use counts against: one that holds, the limited ones first.
-    private Optional<Grant> grantUsed(LockSync lock, UserId user, Instant when) {
+    private Optional<Grant> grantUsed(LockSync lock, Assignment code, Instant when) {
         return engine.wishes().grantsAt(lock.id()).stream()
-                .filter(g -> g.user().equals(user) && g.effect() == Grant.Effect.ALLOW && g.enabled())
+                .filter(g -> g.user().equals(code.user())
+                        && GrantEdits.credentialOf(g).equals(code.credential())
+                        && g.effect() == Grant.Effect.ALLOW
+                        && g.enabled())
                 .min(Comparator.<Grant, Boolean>comparing(g -> !Timetable.of(g).holds(when, lock.zone(), name -> true))
                         .thenComparing(g -> g.limit().isEmpty() && g.type() != UserType.DISPOSABLE)
                         .thenComparing(Grant::id));

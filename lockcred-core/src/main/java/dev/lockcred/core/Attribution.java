@@ -9,10 +9,13 @@ import dev.lockcred.spi.CredentialRef;
 import dev.lockcred.spi.DriverEvent.Who;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +33,23 @@ final class Attribution {
         while (of.size() > KEPT_PER_LOCK) {
             of.removeFirst();
         }
+    }
+
+    /** Something is called otherwise; gives those that changed. */
+    List<Assignment> rename(UnaryOperator<Assignment> change) {
+        var changed = new ArrayList<Assignment>();
+        for (Assignment before :
+                closed.values().stream().flatMap(ArrayDeque::stream).toList()) {
+            Assignment after = change.apply(before);
+            if (!after.equals(before)) {
+                changed.add(after);
+            }
+        }
+        for (Assignment after : changed) {
+            closed.values().forEach(of -> of.removeIf(a -> a.id() == after.id()));
+            closed(after);
+        }
+        return changed;
     }
 
     /** The assignment that held the place the lock named, at the time. */

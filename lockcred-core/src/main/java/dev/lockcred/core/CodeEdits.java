@@ -43,11 +43,11 @@ final class CodeEdits {
         if (lock.memory().held().stream().anyMatch(h -> h.ref().equals(ref))) {
             throw new IllegalArgumentException("slot " + index + " of " + lockId + " holds a code of ours already");
         }
-        CredentialId credential = Wishes.pinOf(user);
+        CredentialId credential = WishBook.pinOf(user);
         int version = engine.wishes()
                 .credential(credential)
-                .filter(Wishes.CredentialRecord::set)
-                .map(Wishes.CredentialRecord::version)
+                .filter(WishBook.CredentialRecord::set)
+                .map(WishBook.CredentialRecord::version)
                 .orElse(1);
         var assignment = new Assignment(
                 engine.nextId(),

@@ -55,7 +55,7 @@ final class Engine {
     private final LaneCalls calls;
     private final Store store;
     private final StoreQueue queue;
-    private final Wishes wishes = new Wishes();
+    private final WishBook wishes = new WishBook();
     private final Attribution attribution = new Attribution();
     private final FindingBook findings = new FindingBook();
     private final TreeMap<LockId, LockSync> syncs = new TreeMap<>();
@@ -155,6 +155,14 @@ final class Engine {
         drivers.attach(sync);
     }
 
+    /** The locks' machines, and in an edit stand-ins for locks that have none yet: enough to plan with. */
+    List<LockSync> syncsWished() {
+        return wishes.locks().stream()
+                .map(l -> Objects.requireNonNullElseGet(
+                        syncs.get(l.id()), () -> new LockSync(side, l, zoneOf(l), new LockMemory())))
+                .toList();
+    }
+
     ZoneId zoneOf(Lock lock) {
         return lock.zone().orElse(config.zone);
     }
@@ -235,7 +243,7 @@ final class Engine {
         return queue;
     }
 
-    Wishes wishes() {
+    WishBook wishes() {
         return wishes;
     }
 
@@ -362,6 +370,22 @@ final class Engine {
         });
     }
 
+    /** What an edit would come to; it is taken back. On the lane. */
+    <T> T tryOut(Function<Edit, T> change) {
+        requireOpen();
+        wishes.undo().begin();
+        try {
+            return change.apply(new Edit(this, wishes.undo()));
+        } finally {
+            takeBack();
+        }
+    }
+
+    private void takeBack() {
+        wishes.takeBack();
+        entitlements().forgetTraits();
+    }
+
     private <T> T tried(Edit edit, Function<Edit, T> change) {
         wishes.undo().begin();
         boolean passed = false;
@@ -373,8 +397,7 @@ final class Engine {
             if (passed) {
                 wishes.undo().keep();
             } else {
-                wishes.takeBack();
-                entitlements().forgetTraits();
+                takeBack();
             }
         }
     }

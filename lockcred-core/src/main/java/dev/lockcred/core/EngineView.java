@@ -78,12 +78,12 @@ final class EngineView implements LockManager {
             @Override
             public User rename(UserId id, String name) {
                 return engine.edit(
-                        actor, Permission.MANAGE, e -> engine.edits().users().rename(e, id, name));
+                        actor, Permission.MANAGE, e -> engine.edits().users().renameByHand(e, id, name));
             }
 
             @Override
             public void remove(UserId id) {
-                change(e -> engine.edits().users().remove(e, id));
+                change(e -> engine.edits().users().removeByHand(e, id));
             }
 
             @Override
@@ -167,39 +167,39 @@ final class EngineView implements LockManager {
 
             @Override
             public void put(Grant grant, String origin) {
-                change(e -> engine.edits().grants().put(e, grant, origin));
+                change(e -> engine.edits().grants().putByHand(e, grant, origin));
             }
 
             @Override
             public Optional<Grant> find(GrantId id) {
-                return view(() -> engine.wishes().grant(id).map(Wishes.GrantRecord::grant));
+                return view(() -> engine.wishes().grant(id).map(WishBook.GrantRecord::effective));
             }
 
             @Override
             public Optional<String> origin(GrantId id) {
-                return view(() -> engine.wishes().grant(id).map(Wishes.GrantRecord::origin));
+                return view(() -> engine.wishes().grant(id).map(WishBook.GrantRecord::origin));
             }
 
             @Override
             public List<Grant> list() {
                 return view(() -> engine.wishes().grants().stream()
-                        .map(Wishes.GrantRecord::grant)
+                        .map(WishBook.GrantRecord::effective)
                         .toList());
             }
 
             @Override
             public void enable(GrantId id) {
-                change(e -> engine.edits().grants().enable(e, id, true));
+                change(e -> engine.edits().grants().enable(e, id));
             }
 
             @Override
             public void disable(GrantId id) {
-                change(e -> engine.edits().grants().enable(e, id, false));
+                change(e -> engine.edits().grants().disable(e, id, actor));
             }
 
             @Override
             public void remove(GrantId id) {
-                change(e -> engine.edits().grants().remove(e, id));
+                change(e -> engine.edits().grants().removeByHand(e, id));
             }
 
             @Override
@@ -221,35 +221,12 @@ final class EngineView implements LockManager {
 
     @Override
     public Pins pins() {
-        return new Pins() {
-            @Override
-            public List<String> set(UserId user, Pin pin, Change why) {
-                return engine.edit(
-                        actor, Permission.MANAGE, e -> engine.edits().pins().set(e, user, pin, why, actor));
-            }
+        return new PinsView(engine, actor);
+    }
 
-            @Override
-            public Pin generate(UserId user, Change why) {
-                return engine.edit(
-                        actor, Permission.MANAGE, e -> engine.edits().pins().generate(e, user, why));
-            }
-
-            @Override
-            public boolean has(UserId user) {
-                return view(() -> engine.edits().pins().has(user));
-            }
-
-            @Override
-            public void remove(UserId user) {
-                change(e -> engine.edits().pins().remove(e, user));
-            }
-
-            @Override
-            public Pin reveal(UserId user) {
-                return engine.edit(
-                        actor, Permission.REVEAL, e -> engine.edits().pins().reveal(e, user));
-            }
-        };
+    @Override
+    public Wishes wishes() {
+        return new SiteView(engine, actor);
     }
 
     // ---- plans and locks
@@ -408,7 +385,7 @@ final class EngineView implements LockManager {
 
     @Override
     public void revokeEverywhere(String reason) {
-        change(e -> engine.edits().grants().revokeEverywhere(e, reason));
+        change(e -> engine.edits().grants().revokeEverywhere(e, reason, actor));
     }
 
     @Override

@@ -34,12 +34,12 @@ import java.util.OptionalInt;
  */
 final class Entitlements {
 
-    private final Wishes wishes;
+    private final WishBook wishes;
     private final Safe safe;
     private final ZoneId siteZone;
     private final Map<String, SecretTraits> traits = new HashMap<>();
 
-    Entitlements(Wishes wishes, Safe safe, ZoneId siteZone) {
+    Entitlements(WishBook wishes, Safe safe, ZoneId siteZone) {
         this.wishes = wishes;
         this.safe = safe;
         this.siteZone = siteZone;
@@ -71,7 +71,7 @@ final class Entitlements {
             if (grant.effect() == Grant.Effect.DENY) {
                 denying.computeIfAbsent(grant.user(), u -> new ArrayList<>()).add(grant);
             } else {
-                CredentialId credential = grant.credential().orElse(Wishes.pinOf(grant.user()));
+                CredentialId credential = grant.credential().orElse(WishBook.pinOf(grant.user()));
                 allowing.computeIfAbsent(grant.user() + "|" + credential, k -> new ArrayList<>())
                         .add(grant);
             }
@@ -88,10 +88,10 @@ final class Entitlements {
 
     private Entitlement one(LockSync lock, List<Grant> grants, List<Grant> denials, Instant now) {
         UserId user = grants.get(0).user();
-        CredentialId credential = grants.get(0).credential().orElse(Wishes.pinOf(user));
-        Optional<Wishes.CredentialRecord> record = wishes.credential(credential);
-        CredentialKind kind = record.map(Wishes.CredentialRecord::kind).orElse(CredentialKind.PIN);
-        Optional<SecretFacts> secret = record.filter(Wishes.CredentialRecord::set)
+        CredentialId credential = grants.get(0).credential().orElse(WishBook.pinOf(user));
+        Optional<WishBook.CredentialRecord> record = wishes.credential(credential);
+        CredentialKind kind = record.map(WishBook.CredentialRecord::kind).orElse(CredentialKind.PIN);
+        Optional<SecretFacts> secret = record.filter(WishBook.CredentialRecord::set)
                 .map(r -> new SecretFacts(r.version(), unfit(lock, user, r), r.compromised()));
         return new Entitlement(
                 user,
@@ -139,7 +139,7 @@ final class Entitlements {
         return grant.id() + "|" + (shared ? "*" : lock) + "|" + period;
     }
 
-    private Optional<String> unfit(LockSync lock, UserId user, Wishes.CredentialRecord record) {
+    private Optional<String> unfit(LockSync lock, UserId user, WishBook.CredentialRecord record) {
         Optional<CredentialSupport> support =
                 lock.description().flatMap(d -> d.capabilities().credential(record.kind()));
         Optional<SecretTraits> traits = traits(user, record.id(), record.version());
@@ -159,21 +159,21 @@ final class Entitlements {
     // Same PIN, two users, one lock: who stands there first, or is to come first, has it; the other waits (domain.md
     // 4).
     private List<Entitlement> conflicts(LockSync lock, List<Entitlement> all) {
-        var owners = new HashMap<SecretTraits, UserId>();
+        var owners = new HashMap<SecretTraits, CredentialId>();
         for (Held held : lock.memory().held()) {
             traits(
                             held.assignment().user(),
                             held.assignment().credential(),
                             held.assignment().credentialVersion())
-                    .ifPresent(t -> owners.putIfAbsent(t, held.assignment().user()));
+                    .ifPresent(t -> owners.putIfAbsent(t, held.assignment().credential()));
         }
         var result = new ArrayList<Entitlement>(all.size());
         for (Entitlement e : all) {
             Optional<SecretTraits> mine = e.secret().flatMap(s -> traits(e.user(), e.credential(), s.version()));
             boolean conflict = false;
             if (mine.isPresent() && !e.removed()) {
-                UserId owner = owners.putIfAbsent(mine.get(), e.user());
-                conflict = owner != null && !owner.equals(e.user());
+                CredentialId owner = owners.putIfAbsent(mine.get(), e.credential());
+                conflict = owner != null && !owner.equals(e.credential());
             }
             result.add(conflict ? withConflict(e) : e);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.core;
 
+import dev.lockcred.Actor;
 import dev.lockcred.CredentialId;
 import dev.lockcred.Grant;
 import dev.lockcred.GrantId;
@@ -8,6 +9,7 @@ import dev.lockcred.GroupId;
 import dev.lockcred.LockId;
 import dev.lockcred.User;
 import dev.lockcred.UserId;
+import dev.lockcred.core.WishBook.GrantRecord;
 import dev.lockcred.core.schedule.Timetable;
 import dev.lockcred.core.sync.LockSync;
 import java.time.Instant;
@@ -35,12 +37,25 @@ final class GrantEdits {
         }
         Grant grant = spec.build(id, user.id());
         put(edit, grant, "hand");
-        if (spec.wantsGeneratedPin() && !pins.has(user.id())) {
-            pins.generate(edit, user.id(), Pins.Change.ROUTINE).close();
+        CredentialId credential = credentialOf(grant);
+        if (spec.wantsGeneratedPin() && !pins.has(credential)) {
+            pins.generate(edit, user.id(), credential, Pins.Change.ROUTINE).close();
         }
         return grant;
     }
 
+    static CredentialId credentialOf(Grant grant) {
+        return grant.credential().orElse(WishBook.pinOf(grant.user()));
+    }
+
+    void putByHand(Edit edit, Grant grant, String origin) {
+        engine.wishes()
+                .site()
+                .requireByHand(SiteBook.Of.GRANT, grant.id(), "by hand it can be disabled, or its user revoked");
+        put(edit, grant, origin);
+    }
+
+    /** Adds or replaces a grant, whosoever's; somebody's word that stopped it stays. */
     void put(Edit edit, Grant grant, String origin) {
         UserEdits.require(engine, grant.user());
         grant.target().locks().forEach(engine::requireLock);
@@ -49,6 +64,7 @@ final class GrantEdits {
                 throw new IllegalArgumentException("grant '" + grant.id() + "': there is no group '" + group + "'");
             }
         }
+        pins.requireOwner(credentialOf(grant), grant.user());
         for (LockId lock : engine.wishes().locksOf(grant)) {
             boolean holds = engine.wishes()
                     .lock(lock)
@@ -59,26 +75,35 @@ final class GrantEdits {
                         + ": its windows and its dates have no moment in common");
             }
         }
-        if (grant.effect() == Grant.Effect.ALLOW) {
-            var together = new TreeSet<LockId>(engine.wishes().locksOf(grant.user()));
-            together.addAll(engine.wishes().locksOf(grant));
-            rules.requireCommon(together);
-        }
-        Optional<Wishes.GrantRecord> before = engine.wishes().grant(grant.id());
+        requirePossible(grant);
+        Optional<GrantRecord> before = engine.wishes().grant(grant.id());
         before.ifPresent(b -> edit.touch(engine.wishes().locksOf(b.grant())));
         if (before.isPresent() && !before.get().grant().equals(grant)) {
             engine.wishes().forgetLatches(grant.id(), edit.commit());
         }
-        engine.wishes().putGrant(grant, origin, edit.commit());
-        edit.touch(engine.wishes().locksOf(grant));
-        CredentialId credential = grant.credential().orElse(Wishes.pinOf(grant.user()));
+        engine.wishes().putGrant(new GrantRecord(grant, origin, before.flatMap(GrantRecord::stopped)), edit.commit());
         List<LockId> locks = List.copyOf(engine.wishes().locksOf(grant));
-        edit.then(c -> pins.forgetRefusals(locks, credential));
+        edit.touch(locks);
+        edit.then(c -> pins.forgetRefusals(locks, credentialOf(grant)));
         edit.audit(
                 before.isPresent() ? "grant.changed" : "grant.added",
                 Optional.empty(),
                 Optional.of(grant.user()),
                 "grant " + grant.id());
+    }
+
+    // R9: one PIN for all the doors that its grants name.
+    private void requirePossible(Grant grant) {
+        if (grant.effect() != Grant.Effect.ALLOW) {
+            return;
+        }
+        var together = new TreeSet<LockId>(engine.wishes().locksOf(grant));
+        engine.wishes().grantsOf(grant.user()).stream()
+                .filter(g -> g.effect() == Grant.Effect.ALLOW
+                        && !g.id().equals(grant.id())
+                        && credentialOf(g).equals(credentialOf(grant)))
+                .forEach(g -> together.addAll(engine.wishes().locksOf(g)));
+        rules.requireCommon(together);
     }
 
     GrantId freshId(UserId user) {
@@ -91,22 +116,42 @@ final class GrantEdits {
         }
     }
 
-    private Wishes.GrantRecord require(GrantId id) {
+    private GrantRecord require(GrantId id) {
         return engine.wishes()
                 .grant(id)
                 .orElseThrow(() -> new IllegalArgumentException("there is no grant '" + id + "'"));
     }
 
-    void enable(Edit edit, GrantId id, boolean enabled) {
-        Wishes.GrantRecord record = require(id);
+    void enable(Edit edit, GrantId id) {
+        GrantRecord record = require(id);
         Grant grant = record.grant();
-        engine.wishes().putGrant(grant.with(b -> b.enabled(enabled)), record.origin(), edit.commit());
+        if (!grant.enabled()) {
+            engine.wishes()
+                    .site()
+                    .requireByHand(SiteBook.Of.GRANT, id, "it says that the grant is disabled, and was not by hand");
+            grant = grant.with(b -> b.enabled(true));
+        }
+        engine.wishes().putGrant(new GrantRecord(grant, record.origin(), Optional.empty()), edit.commit());
         edit.touch(engine.wishes().locksOf(grant));
+        edit.audit("grant.enabled", Optional.empty(), Optional.of(grant.user()), "grant " + id);
+    }
+
+    void disable(Edit edit, GrantId id, Actor by) {
+        GrantRecord record = require(id);
+        stop(edit, record, by);
+        edit.touch(engine.wishes().locksOf(record.grant()));
         edit.audit(
-                enabled ? "grant.enabled" : "grant.disabled",
-                Optional.empty(),
-                Optional.of(grant.user()),
-                "grant " + id);
+                "grant.disabled", Optional.empty(), Optional.of(record.grant().user()), "grant " + id);
+    }
+
+    private void stop(Edit edit, GrantRecord record, Actor by) {
+        var stop = new WishBook.Stop(by.name(), engine.timers().now());
+        engine.wishes().putGrant(new GrantRecord(record.grant(), record.origin(), Optional.of(stop)), edit.commit());
+    }
+
+    void removeByHand(Edit edit, GrantId id) {
+        engine.wishes().site().requireByHand(SiteBook.Of.GRANT, id, "by hand it can be disabled, or its user revoked");
+        remove(edit, id);
     }
 
     void remove(Edit edit, GrantId id) {
@@ -144,10 +189,11 @@ final class GrantEdits {
         edit.audit("user.unrevoked", Optional.empty(), Optional.of(user), locks.isEmpty() ? "everywhere" : "" + locks);
     }
 
-    void revokeEverywhere(Edit edit, String reason) {
-        for (Wishes.GrantRecord record : engine.wishes().grants()) {
-            if (record.grant().effect() == Grant.Effect.ALLOW && record.grant().enabled()) {
-                engine.wishes().putGrant(record.grant().with(b -> b.enabled(false)), record.origin(), edit.commit());
+    void revokeEverywhere(Edit edit, String reason, Actor by) {
+        for (GrantRecord record : engine.wishes().grants()) {
+            Grant grant = record.effective();
+            if (grant.effect() == Grant.Effect.ALLOW && grant.enabled()) {
+                stop(edit, record, by);
             }
         }
         edit.touch(engine.syncs().values().stream().map(LockSync::id).toList());

@@ -43,6 +43,7 @@ public final class GrantSpec {
     private EnforcementPreference enforcement = EnforcementPreference.PREFER_LOCK;
     private Grant.Effect effect = Grant.Effect.ALLOW;
     private boolean generatedPin;
+    private boolean enabled = true;
 
     GrantSpec() {}
 
@@ -137,6 +138,12 @@ public final class GrantSpec {
         return this;
     }
 
+    /** Default: enabled. */
+    public GrantSpec enabled(boolean value) {
+        this.enabled = value;
+        return this;
+    }
+
     /** Pins the slot at one lock. */
     public GrantSpec slot(String lock, int index) {
         slots.put(LockId.of(lock), index);
@@ -149,7 +156,7 @@ public final class GrantSpec {
         return this;
     }
 
-    /** Draws a PIN for the user if it has none yet. */
+    /** Draws a PIN for the credential if it has none yet. */
     public GrantSpec generatedPin() {
         this.generatedPin = true;
         return this;
@@ -173,7 +180,8 @@ public final class GrantSpec {
                 .validity(new Validity(Optional.ofNullable(from), Optional.ofNullable(until)))
                 .type(type)
                 .enforcement(enforcement)
-                .effect(effect);
+                .effect(effect)
+                .enabled(enabled);
         if (limit != null) {
             builder.limit(limit);
         }

@@ -91,15 +91,13 @@ final class LockEdits {
     private void withoutLock(Edit edit, Grant grant, LockId id) {
         Set<LockId> rest = new TreeSet<>(engine.wishes().locksOf(grant));
         rest.remove(id);
-        String origin = engine.wishes()
-                .grant(grant.id())
-                .map(Wishes.GrantRecord::origin)
-                .orElse("hand");
+        WishBook.GrantRecord record = engine.wishes().grant(grant.id()).orElseThrow();
         if (rest.isEmpty()) {
             engine.wishes().removeGrant(grant.id(), edit.commit());
         } else {
-            Grant changed = grant.with(b -> b.target(new Target(List.copyOf(rest), List.of())));
-            engine.wishes().putGrant(changed, origin, edit.commit());
+            Grant changed = record.grant().with(b -> b.target(new Target(List.copyOf(rest), List.of())));
+            engine.wishes()
+                    .putGrant(new WishBook.GrantRecord(changed, record.origin(), record.stopped()), edit.commit());
         }
     }
 }

@@ -70,6 +70,9 @@ public interface LockManager extends AutoCloseable {
     /** PINs: sealed in the vault, never shown. */
     Pins pins();
 
+    /** All wishes as one value, as a site file says them. */
+    Wishes wishes();
+
     /** What would be done now, for every lock; changes nothing. */
     Plan plan();
 

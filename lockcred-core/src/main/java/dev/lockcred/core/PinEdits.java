@@ -8,6 +8,7 @@ import dev.lockcred.LockId;
 import dev.lockcred.Pin;
 import dev.lockcred.Secret;
 import dev.lockcred.UserId;
+import dev.lockcred.core.WishBook.CredentialRecord;
 import dev.lockcred.core.store.Commit;
 import dev.lockcred.core.sync.Held;
 import dev.lockcred.core.vault.SecretRef.OfCredential;
@@ -28,52 +29,86 @@ final class PinEdits {
         this.rules = rules;
     }
 
-    boolean has(UserId user) {
-        return engine.wishes()
-                .credential(Wishes.pinOf(user))
-                .map(Wishes.CredentialRecord::set)
-                .orElse(false);
+    boolean has(CredentialId id) {
+        return engine.wishes().credential(id).map(CredentialRecord::set).orElse(false);
     }
 
-    List<String> set(Edit edit, UserId user, Pin pin, Pins.Change why, Actor actor) {
+    /** Refuses a credential that is another user's. */
+    void requireOwner(CredentialId id, UserId user) {
+        Optional<UserId> owner = engine.wishes().credential(id).map(CredentialRecord::owner);
+        boolean anothers = owner.isPresent() && !owner.get().equals(user);
+        boolean anothersOwn =
+                !id.equals(WishBook.pinOf(user)) && engine.wishes().isKnown(UserId.of(id.value()));
+        if (anothers || anothersOwn) {
+            throw new IllegalArgumentException("credential '" + id + "' is not one of user '" + user + "'");
+        }
+    }
+
+    /** Refuses to set by hand what is given from outside. */
+    void requireByHand(UserId user, CredentialId id) {
+        pinSource(id)
+                .or(() -> id.equals(WishBook.pinOf(user)) ? pinSource(user) : Optional.empty())
+                .ifPresent(source -> {
+                    throw new PinRefusedException("the PIN of user '" + user + "' is given by " + source
+                            + ": change it there, and apply; if somebody else knows it, revoke the user first");
+                });
+    }
+
+    Optional<String> pinSource(UserId user) {
+        return engine.wishes().site().find(SiteBook.Of.USER, user).flatMap(SiteBook.Item::pinSource);
+    }
+
+    /** From where the PIN of a single grant is given. */
+    Optional<String> pinSource(CredentialId id) {
+        return engine.wishes().grants().stream()
+                .filter(r -> r.grant().credential().equals(Optional.of(id)))
+                .flatMap(r ->
+                        engine.wishes().site().find(SiteBook.Of.GRANT, r.grant().id()).stream())
+                .flatMap(item -> item.pinSource().stream())
+                .findFirst();
+    }
+
+    List<String> set(Edit edit, UserId user, CredentialId id, Pin pin, Pins.Change why, Actor actor) {
         UserEdits.require(engine, user);
+        requireOwner(id, user);
         requireVault();
-        List<String> remarks = rules.check(user, pin, actor);
-        store(edit, user, pin, why);
+        List<String> remarks = rules.check(user, id, pin, actor);
+        store(edit, user, id, pin, why);
         return remarks;
     }
 
-    Pin generate(Edit edit, UserId user, Pins.Change why) {
+    Pin generate(Edit edit, UserId user, CredentialId id, Pins.Change why) {
         UserEdits.require(engine, user);
+        requireOwner(id, user);
         requireVault();
-        Pin pin = rules.generate(user, Set.of());
-        store(edit, user, pin, why);
+        Pin pin = rules.generate(user, id);
+        store(edit, user, id, pin, why);
         return pin;
     }
 
-    private void store(Edit edit, UserId user, Pin pin, Pins.Change why) {
-        CredentialId id = Wishes.pinOf(user);
-        int version = engine.wishes()
-                        .credential(id)
-                        .map(Wishes.CredentialRecord::version)
-                        .orElse(0)
-                + 1;
+    private void store(Edit edit, UserId user, CredentialId id, Pin pin, Pins.Change why) {
+        int version =
+                engine.wishes().credential(id).map(CredentialRecord::version).orElse(0) + 1;
         var ref = new OfCredential(user, id, version);
         engine.safe().seal(ref, pin, edit.commit());
         edit.undo(() -> engine.safe().erase(ref, Commit.builder()));
         engine.wishes()
                 .putCredential(
-                        new Wishes.CredentialRecord(
+                        new CredentialRecord(
                                 id, user, CredentialKind.PIN, version, true, why == Pins.Change.COMPROMISED),
                         edit.commit());
-        List<LockId> locks = List.copyOf(engine.wishes().locksOf(user));
+        Set<LockId> locks = rules.locksOf(user, id);
         edit.touch(locks);
         edit.then(c -> forgetRefusals(locks, id));
         edit.audit(
                 "pin.set",
                 Optional.empty(),
                 Optional.of(user),
-                why == Pins.Change.COMPROMISED ? "the old one was compromised" : "version " + version);
+                (why == Pins.Change.COMPROMISED ? "the old one was compromised" : "version " + version) + of(user, id));
+    }
+
+    private static String of(UserId user, CredentialId id) {
+        return id.equals(WishBook.pinOf(user)) ? "" : ", credential " + id;
     }
 
     /** An input changed: what a lock refused of the credential may be asked again (R24). */
@@ -81,33 +116,50 @@ final class PinEdits {
         locks.forEach(l -> Optional.ofNullable(engine.syncs().get(l)).ifPresent(s -> s.forgetRefusal(credential)));
     }
 
-    void remove(Edit edit, UserId user) {
+    void remove(Edit edit, UserId user, CredentialId id) {
         UserEdits.require(engine, user);
-        CredentialId id = Wishes.pinOf(user);
+        requireOwner(id, user);
         engine.wishes().credential(id).ifPresent(c -> {
-            engine.wishes()
-                    .putCredential(
-                            new Wishes.CredentialRecord(id, user, c.kind(), c.version() + 1, false, true),
-                            edit.commit());
-            edit.touch(engine.wishes().locksOf(user));
-            edit.audit("pin.removed", Optional.empty(), Optional.of(user), "removed");
+            forget(edit, c);
+            edit.touch(rules.locksOf(user, id));
+            edit.audit("pin.removed", Optional.empty(), Optional.of(user), "removed" + of(user, id));
             edit.then(this::eraseUnneeded);
         });
     }
 
-    Pin reveal(Edit edit, UserId user) {
+    /** The credential has no secret any more: whoever sets one later starts with a new version. */
+    void forget(Edit edit, CredentialRecord c) {
+        engine.wishes()
+                .putCredential(
+                        new CredentialRecord(c.id(), c.owner(), c.kind(), c.version() + 1, false, true), edit.commit());
+    }
+
+    /** Whether the sealed PIN is this one; absent when it cannot be told. */
+    Optional<Boolean> isSame(UserId user, CredentialId id, Pin pin) {
+        Optional<CredentialRecord> record = engine.wishes().credential(id).filter(CredentialRecord::set);
+        if (record.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Secret sealed =
+                engine.safe().open(user, id, record.get().version()).orElse(null)) {
+            return sealed == null ? Optional.empty() : Optional.of(sealed.equals(pin));
+        }
+    }
+
+    Pin reveal(Edit edit, UserId user, CredentialId id) {
         UserEdits.require(engine, user);
-        CredentialId id = Wishes.pinOf(user);
-        Wishes.CredentialRecord record = engine.wishes()
+        requireOwner(id, user);
+        CredentialRecord record = engine.wishes()
                 .credential(id)
-                .filter(Wishes.CredentialRecord::set)
+                .filter(CredentialRecord::set)
                 .orElseThrow(() -> new IllegalArgumentException("user '" + user + "' has no PIN"));
         requireVault();
         Secret secret = engine.safe()
                 .open(user, id, record.version())
                 .orElseThrow(() -> new LockManagerException("the PIN of user '" + user
                         + "' is not in the vault any more: it was erased when nothing needed it; set a new one"));
-        edit.audit("pin.revealed", Optional.empty(), Optional.of(user), "shown to somebody who may see it");
+        edit.audit(
+                "pin.revealed", Optional.empty(), Optional.of(user), "shown to somebody who may see it" + of(user, id));
         if (secret instanceof Pin pin) {
             return pin;
         }

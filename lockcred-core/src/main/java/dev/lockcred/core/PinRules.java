@@ -2,6 +2,7 @@
 package dev.lockcred.core;
 
 import dev.lockcred.Actor;
+import dev.lockcred.CredentialId;
 import dev.lockcred.CredentialKind;
 import dev.lockcred.Grant;
 import dev.lockcred.LockId;
@@ -41,13 +42,13 @@ final class PinRules {
     }
 
     /** Remarks worth knowing, for the actor; refuses what cannot be. */
-    List<String> check(UserId user, Pin pin, Actor actor) {
+    List<String> check(UserId user, CredentialId credential, Pin pin, Actor actor) {
         Instant now = engine.timers().now();
         probes.closedUntil(actor.name(), now).ifPresent(until -> {
             throw new PinRefusedException("too many PINs were refused: try again after "
                     + dev.lockcred.core.plan.Say.time(until, engine.zone()));
         });
-        PinVerdict verdict = judge(user, pin, engine.wishes().locksOf(user));
+        PinVerdict verdict = judge(user, credential, pin, locksOf(user, credential));
         Audience audience = actor.may(Permission.MANAGE) ? Audience.ADMINISTRATOR : Audience.UNTRUSTED;
         if (verdict.refused()) {
             if (verdict.tellsOfOthers()) {
@@ -58,19 +59,32 @@ final class PinRules {
         return verdict.texts(audience);
     }
 
-    /** Draws one evenly from what every lock takes, also those of a grant to come, and the policy has nothing against (R12). */
-    Pin generate(UserId user, Collection<LockId> also) {
-        Set<LockId> locks = new TreeSet<>(engine.wishes().locksOf(user));
-        locks.addAll(also);
+    /** Draws one evenly from what every lock takes and the policy has nothing against (R12). */
+    Pin generate(UserId user, CredentialId credential) {
+        Set<LockId> locks = locksOf(user, credential);
         try {
             return new PinGenerator(engine.parts().secureRandom())
                     .generate(
                             space(locks),
                             engine.config().pinLength,
-                            pin -> judge(user, pin, locks).isGood());
+                            pin -> judge(user, credential, pin, locks).isGood());
         } catch (PinSpaceTooSmallException | PinContradictionException e) {
             throw new PinRefusedException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The locks that a credential's grants name. */
+    Set<LockId> locksOf(UserId user, CredentialId credential) {
+        var locks = new TreeSet<LockId>();
+        grantsWith(user, credential).forEach(g -> locks.addAll(engine.wishes().locksOf(g)));
+        return locks;
+    }
+
+    private List<Grant> grantsWith(UserId user, CredentialId credential) {
+        return engine.wishes().grantsOf(user).stream()
+                .filter(g -> g.effect() == Grant.Effect.ALLOW
+                        && GrantEdits.credentialOf(g).equals(credential))
+                .toList();
     }
 
     /** Refuses doors that no PIN can open together, naming two of them (R9). */
@@ -82,12 +96,13 @@ final class PinRules {
         }
     }
 
-    private PinVerdict judge(UserId user, Pin pin, Set<LockId> locks) {
-        boolean duress = engine.wishes().grantsOf(user).stream().anyMatch(g -> g.type() == UserType.DURESS);
-        boolean grouped = engine.wishes().grantsOf(user).stream().anyMatch(PinRules::isGrouped);
+    private PinVerdict judge(UserId user, CredentialId credential, Pin pin, Set<LockId> locks) {
+        List<Grant> grants = grantsWith(user, credential);
+        boolean duress = grants.stream().anyMatch(g -> g.type() == UserType.DURESS);
+        boolean grouped = grants.stream().anyMatch(PinRules::isGrouped);
         SecretTraits traits = engine.safe().traits(pin).orElseThrow();
         var candidate = new PinCandidate(pin, traits, user, duress, locks, grouped, List.of());
-        return PinPolicy.DEFAULT.judge(candidate, spaceOrRefuse(locks), others(user));
+        return PinPolicy.DEFAULT.judge(candidate, spaceOrRefuse(locks), others(credential));
     }
 
     private PinSpace spaceOrRefuse(Collection<LockId> locks) {
@@ -109,13 +124,15 @@ final class PinRules {
         return PinSpace.of(pins);
     }
 
-    private List<KnownPin> others(UserId user) {
+    private List<KnownPin> others(CredentialId credential) {
         List<KnownPin> known = new ArrayList<>();
-        for (Wishes.CredentialRecord record : engine.wishes().credentials()) {
-            if (!record.set() || record.owner().equals(user) || !engine.wishes().isUser(record.owner())) {
+        for (WishBook.CredentialRecord record : engine.wishes().credentials()) {
+            if (!record.set()
+                    || record.id().equals(credential)
+                    || !engine.wishes().isUser(record.owner())) {
                 continue;
             }
-            List<Grant> grants = engine.wishes().grantsOf(record.owner());
+            List<Grant> grants = grantsWith(record.owner(), record.id());
             engine.entitlements()
                     .traits(record.owner(), record.id(), record.version())
                     .ifPresent(traits -> known.add(new KnownPin(
@@ -124,7 +141,7 @@ final class PinRules {
                             grants.stream().anyMatch(g -> g.type() == UserType.DURESS)
                                     ? KnownPin.Kind.DURESS
                                     : KnownPin.Kind.ORDINARY,
-                            engine.wishes().locksOf(record.owner()),
+                            locksOf(record.owner(), record.id()),
                             true,
                             true,
                             grants.stream().anyMatch(PinRules::isGrouped))));

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.core;
 
+import dev.lockcred.CredentialId;
 import dev.lockcred.Pin;
 import dev.lockcred.UserId;
 import java.util.List;
 
-/** PINs: sealed in the vault, never shown except to an actor who may REVEAL, and then audited. */
+/**
+ * PINs: sealed in the vault, never shown except to an actor who may REVEAL, and then audited. A user has one PIN of its own,
+ * and as many others as grants name credentials: a child's garden code with another schedule, for one.
+ *
+ * <p>A PIN that a site gives ({@link Wishes#pinSource}) is not set by hand.
+ */
 public interface Pins {
 
     /**
@@ -15,7 +21,12 @@ public interface Pins {
      * @return what is worth knowing about it; nothing of it names digits
      * @throws PinRefusedException when policy refuses it (R9, R10); the message names no other person (R11)
      */
-    List<String> set(UserId user, Pin pin, Change why);
+    default List<String> set(UserId user, Pin pin, Change why) {
+        return set(user, own(user), pin, why);
+    }
+
+    /** {@link #set(UserId, Pin, Change)} for another credential of the user's, which a grant names. */
+    List<String> set(UserId user, CredentialId credential, Pin pin, Change why);
 
     /**
      * Draws a PIN that every lock of the user's grants takes (R12), seals it, and returns it once: show it before it goes to a
@@ -23,16 +34,44 @@ public interface Pins {
      *
      * @throws PinRefusedException when there is no such PIN, or too few
      */
-    Pin generate(UserId user, Change why);
+    default Pin generate(UserId user, Change why) {
+        return generate(user, own(user), why);
+    }
+
+    /** {@link #generate(UserId, Change)} for another credential of the user's. */
+    Pin generate(UserId user, CredentialId credential, Change why);
 
     /** Whether the user has a PIN. */
-    boolean has(UserId user);
+    default boolean has(UserId user) {
+        return has(own(user));
+    }
+
+    /** Whether the credential has a PIN. */
+    boolean has(CredentialId credential);
+
+    /** The credentials of a user that have a PIN, by id. */
+    List<CredentialId> of(UserId user);
 
     /** Removes the PIN; what used it is revoked. */
-    void remove(UserId user);
+    default void remove(UserId user) {
+        remove(user, own(user));
+    }
+
+    /** Removes the PIN of one credential; what used it is revoked. */
+    void remove(UserId user, CredentialId credential);
 
     /** The digits, for an actor who may REVEAL; audited. The caller wipes them. */
-    Pin reveal(UserId user);
+    default Pin reveal(UserId user) {
+        return reveal(user, own(user));
+    }
+
+    /** {@link #reveal(UserId)} for another credential of the user's. */
+    Pin reveal(UserId user, CredentialId credential);
+
+    /** The credential that is meant where a grant names none: the user's own PIN. */
+    static CredentialId own(UserId user) {
+        return CredentialId.of(user.value());
+    }
 
     /** Why a PIN changes. */
     enum Change {

@@ -99,7 +99,7 @@ final class Reports {
     static Plan plan(Engine engine) {
         Instant now = engine.timers().now();
         List<Plan.OfLock> locks = new ArrayList<>();
-        for (LockSync lock : engine.syncs().values()) {
+        for (LockSync lock : engine.syncsWished()) {
             locks.add(ofLock(engine, lock, lock.view(), now));
         }
         return new Plan(now, locks);

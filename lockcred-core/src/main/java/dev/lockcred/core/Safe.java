@@ -74,6 +74,19 @@ final class Safe {
         vault.seal(commit, ref, secret);
     }
 
+    /** Gives a secret another reference; whether there was one. */
+    boolean move(OfCredential from, OfCredential to, Commit.Builder commit) {
+        Optional<Secret> secret = vault.reveal(from);
+        if (secret.isEmpty()) {
+            return false;
+        }
+        try (Secret copy = secret.get()) {
+            vault.seal(commit, to, copy);
+        }
+        vault.erase(commit, from);
+        return true;
+    }
+
     /** Erases one secret, here and with the commit. */
     void erase(OfCredential ref, Commit.Builder commit) {
         vault.erase(commit, ref);

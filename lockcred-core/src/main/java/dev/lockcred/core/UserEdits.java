@@ -23,17 +23,38 @@ final class UserEdits {
 
     User add(Edit edit, Optional<UserId> wanted, String name) {
         UserId id = wanted.orElseGet(() -> freshId(name));
-        if (engine.wishes().isKnown(id)) {
-            throw new IllegalArgumentException(
-                    engine.wishes().isRemoved(id)
-                            ? "user '" + id
-                                    + "' was removed and some of its codes are not proved gone yet; choose another id"
-                            : "there is a user '" + id + "' already");
+        if (engine.wishes().isUser(id)) {
+            throw new IllegalArgumentException("there is a user '" + id + "' already");
         }
+        if (engine.wishes().isRemoved(id) && !holding(engine, id).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "user '" + id + "' was removed and some of its codes are not proved gone yet; choose another id");
+        }
+        pins.requireOwner(WishBook.pinOf(id), id);
         var user = new User(id, name);
         engine.wishes().putUser(id, name, edit.commit());
         edit.audit("user.added", Optional.empty(), Optional.of(id), "added");
         return user;
+    }
+
+    /** Adds a user, also one that was removed and whose codes are not all gone: the site wants it back. */
+    void addAgain(Edit edit, UserId id, String name) {
+        pins.requireOwner(WishBook.pinOf(id), id);
+        engine.wishes().putUser(id, name, edit.commit());
+        edit.touch(holding(engine, id));
+        edit.audit("user.added", Optional.empty(), Optional.of(id), "added");
+    }
+
+    User renameByHand(Edit edit, UserId id, String name) {
+        engine.wishes().site().requireByHand(SiteBook.Of.USER, id, "a name given by hand would not last");
+        return rename(edit, id, name);
+    }
+
+    void removeByHand(Edit edit, UserId id) {
+        engine.wishes()
+                .site()
+                .requireByHand(SiteBook.Of.USER, id, "to take every right at once, revoke the user by hand");
+        remove(edit, id);
     }
 
     User rename(Edit edit, UserId id, String name) {
@@ -52,6 +73,9 @@ final class UserEdits {
             engine.wishes().removeGrant(grant.id(), edit.commit());
         }
         engine.wishes().removeRevocation(id, null, edit.commit());
+        engine.wishes().credentialsOf(id).stream()
+                .filter(WishBook.CredentialRecord::set)
+                .forEach(c -> pins.forget(edit, c));
         engine.wishes().removeUser(id, edit.commit());
         edit.audit("user.removed", Optional.empty(), Optional.of(id), "removed; its codes are revoked everywhere");
         edit.then(pins::eraseUnneeded);

@@ -102,7 +102,7 @@ final class WishDocuments {
 
     // ---- grants
 
-    static byte[] encode(Wishes.GrantRecord record) {
+    static byte[] encode(WishBook.GrantRecord record) {
         Grant grant = record.grant();
         ObjectNode node = Json.object();
         node.put("id", grant.id().value());
@@ -127,10 +127,14 @@ final class WishDocuments {
         node.put("enforcement", grant.enforcement().name());
         ObjectNode slots = node.putObject("slots");
         grant.slots().forEach((lock, slot) -> slots.put(lock.value(), slot));
+        record.stopped().ifPresent(stop -> {
+            node.put("stoppedBy", stop.by());
+            node.put("stoppedAt", stop.at().toString());
+        });
         return Json.bytes(node);
     }
 
-    static Wishes.GrantRecord grant(byte[] bytes) {
+    static WishBook.GrantRecord grant(byte[] bytes) {
         JsonNode node = Json.parse(bytes, "a grant");
         List<LockId> locks = new ArrayList<>();
         Json.items(node, "locks").forEach(l -> locks.add(LockId.of(l.asText())));
@@ -159,7 +163,9 @@ final class WishDocuments {
         node.path("slots")
                 .properties()
                 .forEach(e -> builder.slot(LockId.of(e.getKey()), e.getValue().asInt()));
-        return new Wishes.GrantRecord(builder.build(), Json.text(node, "origin"));
+        Optional<WishBook.Stop> stopped =
+                Json.optionalText(node, "stoppedBy").map(by -> new WishBook.Stop(by, Json.instant(node, "stoppedAt")));
+        return new WishBook.GrantRecord(builder.build(), Json.text(node, "origin"), stopped);
     }
 
     static ObjectNode encode(Schedule schedule) {
@@ -277,7 +283,7 @@ final class WishDocuments {
 
     // ---- the rest
 
-    static byte[] encode(Wishes.CredentialRecord c) {
+    static byte[] encode(WishBook.CredentialRecord c) {
         ObjectNode node = Json.object();
         node.put("id", c.id().value());
         node.put("owner", c.owner().value());
@@ -288,9 +294,9 @@ final class WishDocuments {
         return Json.bytes(node);
     }
 
-    static Wishes.CredentialRecord credential(byte[] bytes) {
+    static WishBook.CredentialRecord credential(byte[] bytes) {
         JsonNode node = Json.parse(bytes, "a credential");
-        return new Wishes.CredentialRecord(
+        return new WishBook.CredentialRecord(
                 CredentialId.of(Json.text(node, "id")),
                 UserId.of(Json.text(node, "owner")),
                 Json.name(node, "kind", CredentialKind.class),

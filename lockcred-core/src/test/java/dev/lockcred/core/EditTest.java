@@ -51,10 +51,17 @@ class EditTest {
             spec.groups("all").generatedPin();
             edits.grants().add(edit, ben, spec);
             try (Pin pin = Pins.pin("660357")) {
-                edits.pins().set(edit, anna.id(), pin, House.Pins0.COMPROMISED, Actor.SYSTEM);
+                edits.pins()
+                        .set(
+                                edit,
+                                anna.id(),
+                                dev.lockcred.core.Pins.own(anna.id()),
+                                pin,
+                                House.Pins0.COMPROMISED,
+                                Actor.SYSTEM);
             }
             edits.grants().unrevoke(edit, anna.id(), List.of());
-            edits.grants().revokeEverywhere(edit, "a test");
+            edits.grants().revokeEverywhere(edit, "a test", Actor.SYSTEM);
             edits.users().remove(edit, anna.id());
             edits.locks().forget(edit, LockId.of("back"), Locks.Forget.LOST);
         });
@@ -100,8 +107,24 @@ class EditTest {
         failing(edit -> {
             try (Pin pin = Pins.pin("482913");
                     Pin other = Pins.pin("660357")) {
-                engine().edits().pins().set(edit, anna.id(), pin, House.Pins0.ROUTINE, Actor.SYSTEM);
-                engine().edits().pins().set(edit, ben.id(), other, House.Pins0.ROUTINE, Actor.SYSTEM);
+                engine().edits()
+                        .pins()
+                        .set(
+                                edit,
+                                anna.id(),
+                                dev.lockcred.core.Pins.own(anna.id()),
+                                pin,
+                                House.Pins0.ROUTINE,
+                                Actor.SYSTEM);
+                engine().edits()
+                        .pins()
+                        .set(
+                                edit,
+                                ben.id(),
+                                dev.lockcred.core.Pins.own(ben.id()),
+                                other,
+                                House.Pins0.ROUTINE,
+                                Actor.SYSTEM);
             }
         });
 

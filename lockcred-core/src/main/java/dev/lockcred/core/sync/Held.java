@@ -137,6 +137,21 @@ public record Held(
                 settled);
     }
 
+    Held fingerprint(Optional<String> made) {
+        return new Held(
+                assignment,
+                program,
+                drift,
+                changedByOthers,
+                changedSince,
+                verifyAt,
+                valueKnown,
+                made,
+                attempts,
+                overwrote,
+                settled);
+    }
+
     Held attempts(int count) {
         return new Held(
                 assignment,

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.core.sync;
 
+import dev.lockcred.Assignment;
+import dev.lockcred.core.store.Commit;
+import dev.lockcred.core.store.Table;
 import dev.lockcred.spi.LockIdentity;
 import dev.lockcred.spi.LogCursor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,5 +46,32 @@ public final class LockMemory {
     /** Puts back an open assignment read from the store. */
     public void restore(Held code) {
         held.put(code.assignment().id(), code);
+    }
+
+    /** The open assignments under other names, where the function changes them. */
+    public void rename(UnaryOperator<Assignment> change, Commit.Builder commit) {
+        rename(change, null, commit);
+    }
+
+    /**
+     * The open assignments under other names, with fingerprints made anew.
+     *
+     * @param fingerprint of a changed assignment; absent when its secret cannot be opened
+     */
+    public void rename(
+            UnaryOperator<Assignment> change,
+            @Nullable Function<Assignment, Optional<String>> fingerprint,
+            Commit.Builder commit) {
+        for (Held before : List.copyOf(held.values())) {
+            Assignment changed = change.apply(before.assignment());
+            if (!changed.equals(before.assignment())) {
+                Held after = before.assignment(changed);
+                if (fingerprint != null && before.fingerprint().isPresent()) {
+                    after = after.fingerprint(fingerprint.apply(changed));
+                }
+                held.put(changed.id(), after);
+                commit.put(Table.ASSIGNMENT, SyncDocuments.key(changed.id()), SyncDocuments.encode(after));
+            }
+        }
     }
 }

@@ -156,6 +156,11 @@ public final class LockSync {
                 && !unproved;
     }
 
+    /** Whether something is on its way to the lock, or about to be. */
+    public boolean isWriting() {
+        return writer.isWriting();
+    }
+
     public Optional<LockPlan> plan() {
         return Optional.ofNullable(plan);
     }

@@ -100,6 +100,10 @@ final class LockWriter {
         });
     }
 
+    boolean isWriting() {
+        return !running.isEmpty();
+    }
+
     /** Takes back what has not left yet. */
     void withdraw() {
         running.forEach(j -> j.permit().withdrawn = true);

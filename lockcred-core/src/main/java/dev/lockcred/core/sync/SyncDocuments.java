@@ -58,7 +58,8 @@ public final class SyncDocuments {
         return Json.bytes(node);
     }
 
-    static byte[] encode(Assignment gone) {
+    /** A closed assignment. */
+    public static byte[] encode(Assignment gone) {
         return Json.bytes(assignment(gone));
     }
 
@@ -130,7 +131,8 @@ public final class SyncDocuments {
                 Json.name(node, "verification", Assignment.Verification.class));
     }
 
-    static byte[] encode(LockMemory memory) {
+    /** What is remembered of a lock, its assignments apart. */
+    public static byte[] encode(LockMemory memory) {
         ObjectNode node = Json.object();
         if (memory.identity != null) {
             ObjectNode identity = node.putObject("identity");
