@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.java_websocket.client.WebSocketClient;
@@ -204,7 +205,7 @@ final class WebSocketChannel implements TextChannel {
 
         @Override
         public void onOpen(ServerHandshake handshake) {
-            lane.execute(() -> {
+            tell(() -> {
                 if (!opened.complete(WebSocketChannel.this)) {
                     client.close(); // nobody waits any more
                 }
@@ -213,7 +214,7 @@ final class WebSocketChannel implements TextChannel {
 
         @Override
         public void onMessage(String message) {
-            lane.execute(() -> {
+            tell(() -> {
                 early.add(message);
                 deliver();
             });
@@ -226,12 +227,22 @@ final class WebSocketChannel implements TextChannel {
 
         @Override
         public void onClose(int code, String reason, boolean remote) {
-            lane.execute(() -> ended(code, reason == null ? "" : reason));
+            tell(() -> ended(code, reason == null ? "" : reason));
         }
 
         @Override
         public void onError(Exception e) {
-            lane.execute(() -> failure = e);
+            tell(() -> failure = e);
+        }
+
+        // The host may end its threads while this one is still taking leave of the server: then nobody is left to tell, and
+        // the connection serves nobody.
+        private void tell(Runnable news) {
+            try {
+                lane.execute(news);
+            } catch (RejectedExecutionException e) {
+                client.close();
+            }
         }
     }
 }

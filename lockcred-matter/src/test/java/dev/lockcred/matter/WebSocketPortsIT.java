@@ -137,6 +137,25 @@ class WebSocketPortsIT {
     }
 
     @Test
+    void aHostThatEndedItsThreadsLeavesNoConnectionAndNoException() throws Exception {
+        var uri = start(new Server());
+        var uncaught = new LinkedBlockingQueue<Throwable>();
+        open(TextSpec.of(uri));
+        onLane(() -> {}); // what the opening caused has run by now
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure));
+        try {
+            executor.shutdown();
+            server().stop(1000);
+            waitForNoSocketThread();
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+
+        assertThat(uncaught).isEmpty();
+    }
+
+    @Test
     void aSilentPeerIsLostByLiveness() throws Exception {
         try (var mute = new MutePeer()) {
             var losses = new LinkedBlockingQueue<String>();
