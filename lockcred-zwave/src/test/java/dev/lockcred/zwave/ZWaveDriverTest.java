@@ -549,6 +549,27 @@ class ZWaveDriverTest {
         assertThat(codes.code(3)).isEqualTo("735190");
     }
 
+    /** Each write answers for one announcement: whoever is at the keypad a moment later is not us. */
+    @Test
+    void aChangeAtTheKeypadRightAfterOurWriteIsNotItsEcho() {
+        var codes = new FakeCodes(2, 20);
+        var node = FakeNode.plain(2, codes);
+        DriverLock lock = open(node);
+        describe(lock);
+        apply(lock, put(3, "735190"));
+        host.forgetEvents();
+
+        time.executor().execute(() -> node.say(Octets.ofHex("7105000000ff060e0103")));
+        time.advance(Duration.ofSeconds(1));
+        codes.with(3, "864297");
+        time.executor().execute(() -> node.say(Octets.ofHex("7105000000ff060e0103")));
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(host.heard(DriverEvent.Programmed.class))
+                .extracting(DriverEvent.Programmed::own)
+                .containsExactly(true, false);
+    }
+
     @Test
     void theDoorIsOperatedAndItsEchoIsOurs() {
         var codes = new FakeCodes(2, 20);

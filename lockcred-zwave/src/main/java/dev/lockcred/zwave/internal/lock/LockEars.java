@@ -38,6 +38,7 @@ final class LockEars implements CodeWriter.Ears {
     private final String address;
     private final Supplier<Home> home;
     private final Map<Integer, Long> written = new HashMap<>();
+    private final Set<Integer> owed = new HashSet<>();
     private final Set<Integer> refused = new HashSet<>();
     private Operation.@Nullable Kind operated;
     private long operatedAt;
@@ -58,6 +59,7 @@ final class LockEars implements CodeWriter.Ears {
         written.values().removeIf(at -> now - at > ECHO.toNanos());
         slots.forEach(s -> {
             written.put(s, now);
+            owed.add(s);
             refused.remove(s);
         });
     }
@@ -92,7 +94,7 @@ final class LockEars implements CodeWriter.Ears {
     private void react(DriverEvent event, LockRecord record) {
         if (event instanceof Programmed p) {
             int slot = p.who().credential().map(CredentialRef::index).orElse(0);
-            boolean own = slot > 0 && recentlyWritten(slot);
+            boolean own = slot > 0 && isEcho(slot);
             if (p.what() == Programmed.Edit.DUPLICATE_REFUSED) {
                 refused.add(slot);
             } else if (p.what() == Programmed.Edit.ALL_CLEARED) {
@@ -123,6 +125,12 @@ final class LockEars implements CodeWriter.Ears {
         } else {
             home.get().tell(event);
         }
+    }
+
+    // A write answers for one event: a second one is somebody else, however soon it comes. Taken for foreign in error it
+    // costs one read; taken for ours in error, a code changed at the keypad would stay unnoticed.
+    private boolean isEcho(int slot) {
+        return owed.remove(slot) && recentlyWritten(slot);
     }
 
     private boolean recentlyWritten(int slot) {
@@ -171,7 +179,7 @@ final class LockEars implements CodeWriter.Ears {
         if (report.kind() > 2 || ref.isEmpty()) {
             return;
         }
-        boolean own = recentlyWritten(report.slot());
+        boolean own = isEcho(report.slot());
         home.get()
                 .tell(new Programmed(
                         address,
