@@ -235,7 +235,8 @@ final class WebSocketChannel implements TextChannel {
             tell(() -> failure = e);
         }
 
-        // The host may end its threads while this one is still taking leave of the server: then nobody is left to tell, and
+        // The host may end its threads while this one is still taking leave of the server: then nobody is left to tell,
+        // and
         // the connection serves nobody.
         private void tell(Runnable news) {
             try {

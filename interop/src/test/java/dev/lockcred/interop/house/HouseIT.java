@@ -135,8 +135,7 @@ class HouseIT {
 
     /** The codes the Z-Wave lock says it holds. */
     private List<String> atFront() {
-        return java.util.stream.StreamSupport.stream(
-                        zwave.get("/codes?node=6").spliterator(), false)
+        return java.util.stream.StreamSupport.stream(zwave.get("/codes?node=6").spliterator(), false)
                 .map(code -> code.get("code").textValue())
                 .toList();
     }
@@ -178,8 +177,7 @@ class HouseIT {
                     "Anna in the history of " + lock,
                     () -> locks.history().lastUse(anna.id(), Optional.of(lock)).isPresent());
         }
-        assertThat(locks.history()
-                        .find(History.Query.RECENT.withUser(anna.id()).withOperation(AccessOperation.UNLOCK)))
+        assertThat(locks.history().find(History.Query.RECENT.withUser(anna.id()).withOperation(AccessOperation.UNLOCK)))
                 .extracting(event -> event.source())
                 .containsOnly(AccessSource.KEYPAD);
 

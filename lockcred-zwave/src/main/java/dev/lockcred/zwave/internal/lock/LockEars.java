@@ -127,7 +127,8 @@ final class LockEars implements CodeWriter.Ears {
         }
     }
 
-    // A write answers for one event: a second one is somebody else, however soon it comes. Taken for foreign in error it
+    // A write answers for one event: a second one is somebody else, however soon it comes. Taken for foreign in error
+    // it
     // costs one read; taken for ours in error, a code changed at the keypad would stay unnoticed.
     private boolean isEcho(int slot) {
         return owed.remove(slot) && recentlyWritten(slot);
