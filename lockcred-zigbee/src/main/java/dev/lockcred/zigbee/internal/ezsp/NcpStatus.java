@@ -31,6 +31,7 @@ public record NcpStatus(long raw, boolean wide) {
         MESSAGE_TOO_LONG(0x74, 0x0038),
         DELIVERY_FAILED(0x66, 0x0C02),
         TOO_MANY_MESSAGES(0x72, 0x0C03),
+        PAN_ID_CHANGED(0x9A, 0x0C16),
         NETWORK_OPENED(0x9C, 0x0C18),
         NETWORK_CLOSED(0x9D, 0x0C19);
 

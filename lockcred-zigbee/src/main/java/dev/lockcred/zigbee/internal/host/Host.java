@@ -199,12 +199,7 @@ public final class Host {
     void onNetwork(Connection connection, NetworkFacts facts) {
         memory.keepNetwork(facts);
         state = new State.Up(connection, facts);
-        info = Optional.of(new NetworkInfo(
-                facts.coordinator(),
-                facts.parameters().extendedPanId(),
-                facts.parameters().panId(),
-                facts.parameters().channel(),
-                facts.firmware()));
+        info = Optional.of(describe(facts));
         backoff.reset();
         zdo.attach(connection.radio());
         tell(LinkHealth.State.UP, info.map(NetworkInfo::describe).orElse(""));
@@ -357,10 +352,13 @@ public final class Host {
     private void onCallback(Connection connection, EzspMessage.Callback callback) {
         Optional<NcpStatus> status = Coordinator.stackStatus(callback);
         if (status.isPresent()) {
+            boolean leaving = admin.isLeaving(); // asked first: the order to leave may end with this very callback
             connection.coordinator().onStackStatus(status.get());
-            if (status.get().is(NcpStatus.Meaning.NETWORK_DOWN) && state instanceof State.Up && !admin.isLeaving()) {
+            if (status.get().is(NcpStatus.Meaning.NETWORK_DOWN) && state instanceof State.Up && !leaving) {
                 connection.session().close();
                 onDown(connection, NcpException.lost("the network went down by itself"));
+            } else if (status.get().is(NcpStatus.Meaning.PAN_ID_CHANGED)) {
+                readAgain(connection);
             }
             return;
         }
@@ -380,6 +378,26 @@ public final class Host {
         } else if (callback instanceof EzspCallback.IdConflict conflict) {
             log.warn("two Zigbee devices used the short address {}; both take new ones", conflict.nodeId());
         }
+    }
+
+    /** The network is the same under another PAN id, as after a conflict with a neighbour's. */
+    private void readAgain(Connection connection) {
+        var unused = connection.coordinator().facts().whenComplete((facts, failure) -> {
+            if (failure == null && isCurrent(connection) && state instanceof State.Up) {
+                state = new State.Up(connection, facts);
+                info = Optional.of(describe(facts));
+                tell(LinkHealth.State.UP, info.map(NetworkInfo::describe).orElse(""));
+            }
+        });
+    }
+
+    private static NetworkInfo describe(NetworkFacts facts) {
+        return new NetworkInfo(
+                facts.coordinator(),
+                facts.parameters().extendedPanId(),
+                facts.parameters().panId(),
+                facts.parameters().channel(),
+                facts.firmware());
     }
 
     static NcpException ncp(Throwable failure) {

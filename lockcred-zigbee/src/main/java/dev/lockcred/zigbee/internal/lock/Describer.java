@@ -234,6 +234,9 @@ final class Describer {
             };
             return Evidenced.overridden(value, profile());
         }
+        if (facts.text(Facts.TELLS_CODES).map("false"::equals).orElse(false)) {
+            return Evidenced.reported(ReadBack.NONE, "the lock has no command to ask for a code");
+        }
         OptionalInt shows = attribute(DoorLockAttribute.SEND_PIN_OVER_THE_AIR);
         if (shows.isEmpty()) {
             return Evidenced.assumed(ReadBack.MASKED, "the lock has no attribute 0032");

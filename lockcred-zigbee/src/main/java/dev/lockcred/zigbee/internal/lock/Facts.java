@@ -31,6 +31,9 @@ public final class Facts {
     /** Whether bindings, reports and event masks are set. */
     public static final String SET_UP = "setUp";
 
+    /** Whether the lock answers what is in a slot; absent while it was not asked. */
+    public static final String TELLS_CODES = "tellsCodes";
+
     public static final String BATTERY = "battery";
     /** Whether programming events come: {@code yes}, {@code no}, or absent. */
     public static final String PROGRAMMING_EVENTS = "programmingEvents";

@@ -8,7 +8,9 @@ import dev.lockcred.zigbee.internal.net.Reply;
 import dev.lockcred.zigbee.internal.net.ZdoClient;
 import dev.lockcred.zigbee.internal.zcl.Clusters;
 import dev.lockcred.zigbee.internal.zcl.DoorLockAttribute;
+import dev.lockcred.zigbee.internal.zcl.DoorLockCommand;
 import dev.lockcred.zigbee.internal.zcl.GeneralCommand;
+import dev.lockcred.zigbee.internal.zcl.ZclStatus;
 import dev.lockcred.zigbee.internal.zcl.ZclValue;
 import dev.lockcred.zigbee.internal.zdo.ZdoMessage;
 import dev.lockcred.zigbee.internal.zdo.ZdoRequest;
@@ -61,6 +63,8 @@ final class Interview {
             DoorLockAttribute.RF_PROGRAMMING_MASK,
             DoorLockAttribute.RFID_PROGRAMMING_MASK);
 
+    private static final int SECURITY_NETWORK = 0;
+    private static final int SECURITY_APS = 1;
     private static final int EVERYTHING = 0xFFFF;
     private static final int REPORT_MAX = 3600;
     private static final int BATTERY_REPORT_MIN = 3600;
@@ -173,8 +177,9 @@ final class Interview {
 
     private CompletionStage<Optional<Unfinished>> attributes(LockLink.Ctx ctx, ZoneId zone) {
         return read(Clusters.BASIC, ctx, basic())
-                .thenCompose(u -> u.isPresent() ? done(u) : doorLock(CAPABILITIES, ctx))
+                .thenCompose(u -> u.isPresent() ? done(u) : firstWords(ctx))
                 .thenCompose(u -> u.isPresent() ? done(u) : doorLock(BEHAVIOUR, ctx))
+                .thenCompose(u -> u.isPresent() ? done(u) : tellsCodes(ctx))
                 .thenCompose(u -> u.isPresent() ? done(u) : battery(ctx))
                 .thenCompose(u -> u.isPresent() ? done(u) : setUp(ctx, zone));
     }
@@ -185,6 +190,45 @@ final class Interview {
                 Clusters.Basic.MODEL_IDENTIFIER,
                 Clusters.Basic.APPLICATION_VERSION,
                 Clusters.Basic.SOFTWARE_BUILD);
+    }
+
+    /**
+     * The first question to the door lock cluster. A lock that speaks under its link key only takes no notice of others, not
+     * even of the question whether it does: so silence is answered by asking once more under that key.
+     */
+    private CompletionStage<Optional<Unfinished>> firstWords(LockLink.Ctx ctx) {
+        return doorLock(CAPABILITIES, ctx).thenCompose(unfinished -> {
+            boolean silent = unfinished.isPresent() && unfinished.get().why() == ReadResult.Failure.Why.NO_ANSWER;
+            if (!silent || lock.wantsApsEncryption()) {
+                return done(unfinished);
+            }
+            lock.facts().putAttribute(DoorLockAttribute.SECURITY_LEVEL.id(), SECURITY_APS);
+            return doorLock(CAPABILITIES, ctx).thenApply(again -> {
+                if (again.isPresent()) {
+                    lock.facts().putAttribute(DoorLockAttribute.SECURITY_LEVEL.id(), SECURITY_NETWORK);
+                }
+                return again;
+            });
+        });
+    }
+
+    /** Whether a slot can be asked for: there is no attribute that says so. */
+    private CompletionStage<Optional<Unfinished>> tellsCodes(LockLink.Ctx ctx) {
+        int pins = lock.facts()
+                .attribute(DoorLockAttribute.NUMBER_OF_PIN_USERS.id())
+                .orElse(0);
+        if (pins == 0 || lock.quirks().readBack().isPresent()) {
+            return done(Optional.empty());
+        }
+        return lock.ask(new DoorLockCommand.GetCode(DoorLockCommand.Medium.PIN, pins), ctx)
+                .thenCompose(reply -> {
+                    if (reply instanceof Reply.Silent silent && !silent.why().left()) {
+                        return done(Optional.of(new Unfinished(Answers.why(silent), silent.text())));
+                    }
+                    boolean refused = reply instanceof Reply.Default answer && ZclStatus.isUnsupported(answer.status());
+                    lock.facts().put(Facts.TELLS_CODES, !refused);
+                    return done(Optional.empty());
+                });
     }
 
     private CompletionStage<Optional<Unfinished>> doorLock(List<DoorLockAttribute> attributes, LockLink.Ctx ctx) {

@@ -136,6 +136,10 @@ final class Reader {
         if (medium.isEmpty() || capabilities.credential(ref.kind()).isEmpty()) {
             return end(refs, at, readings, ReadResult.Failure.Why.UNSUPPORTED, "this lock has no " + ref.kind());
         }
+        if (isMute(capabilities, ref)) {
+            return end(
+                    refs, at, readings, ReadResult.Failure.Why.UNSUPPORTED, "this lock cannot be asked for its codes");
+        }
         if (isReserved(capabilities, ref)) {
             readings.add(SlotReading.of(ref, SlotState.RESERVED));
             return next(refs, at + 1, readings, capabilities, ctx);
@@ -167,6 +171,13 @@ final class Reader {
             List<CredentialRef> refs, int at, List<SlotReading> readings, ReadResult.Failure.Why why, String text) {
         refs.subList(at, refs.size()).forEach(r -> readings.add(SlotReading.of(r, SlotState.UNKNOWN)));
         return CompletableFuture.completedFuture(Optional.of(new ReadResult.Failure(why, text)));
+    }
+
+    private static boolean isMute(LockCapabilities capabilities, CredentialRef ref) {
+        return capabilities
+                .credential(ref.kind())
+                .map(c -> c.readBack().value() == CredentialSupport.ReadBack.NONE)
+                .orElse(false);
     }
 
     private static boolean isReserved(LockCapabilities capabilities, CredentialRef ref) {
