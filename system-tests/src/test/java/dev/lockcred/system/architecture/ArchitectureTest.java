@@ -60,6 +60,11 @@ final class ArchitectureTest {
                     Ban.IDENTITY,
                     "asks whether a change is in it, in no order"),
             new Exemption("dev.lockcred.serial.Daemon", Ban.THREADS, "blocking reads of serial lines and sockets"),
+            new Exemption("dev.lockcred.simulators.net.RealTime", Ban.CLOCK, "the clock of a simulator on a TCP port"),
+            new Exemption("dev.lockcred.simulators.net.RealTime", Ban.THREADS, "and its one thread"),
+            new Exemption("dev.lockcred.simulators.net.TcpServer", Ban.THREADS, "blocking reads of its sockets"),
+            new Exemption(
+                    "dev.lockcred.simulators.zigbee.ZigbeeSimulatorMain", Ban.CONSOLE, "a program, driven by lines"),
             new Exemption(
                     "dev.lockcred.testkit.internal.CapturingLogs", Ban.CONSOLE, "hands a test's log on to the console"),
             new Exemption("dev.lockcred.testkit.Seed", Ban.RANDOM, "the one place where a test's seed becomes numbers"),
