@@ -47,6 +47,8 @@ public record Finding(
         HOST_CLOCK_UNTRUSTED,
         RESTORED,
         REPLACED,
+        /** Two names for one lock: only one of them may write. */
+        SAME_LOCK,
         UNENFORCEABLE_LIMIT,
         UNREACHABLE,
         RETRY_BUDGET_SPENT,

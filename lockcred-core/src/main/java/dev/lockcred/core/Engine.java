@@ -152,6 +152,7 @@ final class Engine {
     void addSync(Lock lock, LockMemory memory) {
         var sync = new LockSync(side, lock, zoneOf(lock), memory);
         syncs.put(lock.id(), sync);
+        sync.identity().ifPresent(identity -> side.claim(lock.id(), identity));
         drivers.attach(sync);
     }
 

@@ -15,10 +15,13 @@ import dev.lockcred.core.store.Commit;
 import dev.lockcred.core.sync.LockSync;
 import dev.lockcred.core.sync.SyncHost;
 import dev.lockcred.spi.DriverEvent;
+import dev.lockcred.spi.LockIdentity;
 import dev.lockcred.spi.Timers;
 import dev.lockcred.spi.support.Lane;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -30,6 +33,7 @@ final class SyncSide implements SyncHost {
 
     private final Engine engine;
     private final Access access;
+    private final Map<String, LockId> claims = new HashMap<>();
     private long lastId;
 
     SyncSide(Engine engine, Access access) {
@@ -40,6 +44,19 @@ final class SyncSide implements SyncHost {
     /** A number that the store knows already. */
     void seen(long id) {
         lastId = Math.max(lastId, id);
+    }
+
+    @Override
+    public Optional<LockId> claim(LockId name, LockIdentity identity) {
+        LockId holder = claims.get(identity.key());
+        if (holder != null && !holder.equals(name)) {
+            LockSync other = engine.syncs().get(holder);
+            if (other != null && other.identity().filter(identity::agreesWith).isPresent()) {
+                return Optional.of(holder);
+            }
+        }
+        claims.put(identity.key(), name);
+        return Optional.empty();
     }
 
     @Override

@@ -263,7 +263,7 @@ final class FakeHandle implements DriverLock {
         FakeLock there = fakeLock();
         FakeModel model = there.model();
         return new LockDescription(
-                LockIdentity.of(there.serial(), Map.of("model", model.name())),
+                LockIdentity.of(air().context().name() + "/" + there.serial(), Map.of("model", model.name())),
                 model.capabilities(),
                 Optional.of("LockCred"),
                 Optional.of("fake " + model.name()),

@@ -96,6 +96,12 @@ final class LockFindings {
                     memory.resetSuspected,
                     "if it was reset, and is the same lock, say so: lockcred confirm " + sync.id()));
         }
+        sync.alias()
+                .ifPresent(other -> found.add(lockWide(
+                        Kind.SAME_LOCK,
+                        Severity.CRITICAL,
+                        sync.id() + " is the same lock as " + other + ": nothing is written to it under this name",
+                        "keep one of the two: lockcred forget " + sync.id() + " --leave")));
         if (memory.replaced != null) {
             found.add(lockWide(
                     Kind.REPLACED,

@@ -309,7 +309,7 @@ public final class LockSync {
         }
         memory.resetSuspected = null;
         memory.replaced = null;
-        memory.identity = description == null ? null : description.identity();
+        memory.identity = description == null || alias().isPresent() ? null : description.identity();
         memory.refusals.clear();
         seenWhole = false;
         observer.save(commit);
@@ -357,8 +357,24 @@ public final class LockSync {
                         .toList());
     }
 
+    /** Who the lock was found to be; absent before the first contact. */
+    public Optional<LockIdentity> identity() {
+        return Optional.ofNullable(memory.identity);
+    }
+
+    /** The name under which this very lock is known already, as through another bridge to the same network. */
+    Optional<LockId> alias() {
+        LockDescription found = description;
+        return found == null ? Optional.empty() : host.claim(lock.id(), found.identity());
+    }
+
     /** Why nothing may be written here. */
     public Optional<String> noWrites() {
+        Optional<LockId> alias = alias();
+        if (alias.isPresent()) {
+            return Optional.of(
+                    "it is the same lock as " + alias.get() + ", and one lock takes orders under one name only");
+        }
         if (memory.replaced != null) {
             return Optional.of(memory.replaced);
         }
@@ -485,7 +501,10 @@ public final class LockSync {
     private void described(LockDescription found) {
         LockIdentity before = memory.identity;
         if (before == null) {
-            memory.identity = found.identity();
+            // Two names that claim one lock would undo each other's codes: the one that came second stays unmet.
+            if (host.claim(lock.id(), found.identity()).isEmpty()) {
+                memory.identity = found.identity();
+            }
         } else if (!before.agreesWith(found.identity())) {
             memory.replaced = "this is not the lock that was here before: it was replaced or paired anew";
         } else {

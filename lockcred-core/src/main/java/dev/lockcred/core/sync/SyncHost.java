@@ -13,6 +13,7 @@ import dev.lockcred.core.plan.Entitlement;
 import dev.lockcred.core.plan.LockView;
 import dev.lockcred.core.store.Commit;
 import dev.lockcred.spi.DriverEvent;
+import dev.lockcred.spi.LockIdentity;
 import dev.lockcred.spi.Timers;
 import dev.lockcred.spi.support.Lane;
 import java.util.List;
@@ -50,6 +51,13 @@ public interface SyncHost {
 
     /** The owner mark for a user at locks that can store one (R5). */
     OptionalInt mark(UserId user);
+
+    /**
+     * Takes the lock of this identity for the given name, if no other name has it.
+     *
+     * @return the name that has it; absent: it is the given one's now
+     */
+    Optional<LockId> claim(LockId name, LockIdentity identity);
 
     /** A number for a new assignment or intent: never used before in this store. */
     long nextId();
