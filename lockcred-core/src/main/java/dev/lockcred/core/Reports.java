@@ -76,7 +76,11 @@ final class Reports {
                 "scheduled"
                         + s.next().map(n -> " for " + Say.time(n, lock.zone())).orElse("");
             case PENDING ->
-                "pending: " + lock.unreachableSince().map(t -> lock.doing()).orElseGet(() -> last(s.causes()));
+                "pending: "
+                        + lock.unreachableSince()
+                                .map(t -> lock.doing())
+                                .or(lock::noWrites)
+                                .orElseGet(() -> last(s.causes()));
             case REFUSED ->
                 "refused: "
                         + s.blocked()
@@ -212,6 +216,7 @@ final class Reports {
         }
         lock.unreachableSince()
                 .ifPresent(t -> causes.add("the lock does not answer since " + Say.time(t, lock.zone())));
+        lock.noWrites().ifPresent(why -> causes.add("nothing is written to the lock: " + why));
         Explanation.Answer answer = entitled
                 ? mayOpen ? Explanation.Answer.YES : Explanation.Answer.NOT_YET
                 : mayOpen && !refusesByItself(user, lock, when) ? Explanation.Answer.MAY_STILL : Explanation.Answer.NO;
@@ -235,7 +240,9 @@ final class Reports {
     static List<DoorAtRisk> doorsAtRisk(Engine engine) {
         List<DoorAtRisk> doors = new ArrayList<>();
         for (LockSync lock : engine.syncs().values()) {
-            for (Step step : lock.replan().steps()) {
+            LockPlan plan = lock.replan();
+            lock.noWrites().ifPresent(why -> doors.addAll(untouchable(engine, lock, plan, why)));
+            for (Step step : plan.steps()) {
                 if (step instanceof Step.Clear clear && clear.holding().isPresent()) {
                     doors.add(new DoorAtRisk(
                             new dev.lockcred.Slot(
@@ -251,6 +258,25 @@ final class Reports {
         }
         doors.sort(Comparator.comparing(DoorAtRisk::since).thenComparing(DoorAtRisk::slot));
         return doors;
+    }
+
+    // Where nothing may be written no step says so, and the code is no less in the lock.
+    private static List<DoorAtRisk> untouchable(Engine engine, LockSync lock, LockPlan plan, String why) {
+        Instant since = engine.findingBook().of(lock.id()).stream()
+                .filter(f -> f.kind() == Finding.Kind.REPLACED
+                        || f.kind() == Finding.Kind.RESET_SUSPECTED
+                        || f.kind() == Finding.Kind.SAME_LOCK)
+                .map(Finding::since)
+                .min(Comparator.naturalOrder())
+                .orElse(engine.timers().now());
+        return plan.standings().stream()
+                .filter(s -> !s.entitled() && s.mayOpen() && s.slot().isPresent())
+                .map(s -> new DoorAtRisk(
+                        dev.lockcred.Slot.pin(lock.id(), s.slot().getAsInt()),
+                        s.user(),
+                        since,
+                        engine.wishes().name(s.user()) + " may still open " + lock.id() + ": " + why))
+                .toList();
     }
 
     /** Codes in locks whose end only this host would bring (R46). */
