@@ -10,6 +10,12 @@ public interface Audit {
     /** The latest entries, newest first. */
     List<AuditEntry> latest(int limit);
 
+    /**
+     * Erases the name of somebody who acted; the chain, which holds pseudonyms, stays whole. Whoever acts under that name again
+     * gets a new pseudonym.
+     */
+    void eraseActor(String name);
+
     /** Checks the whole chain against the key and the anchor outside the store. */
     Verification verify();
 

@@ -18,7 +18,7 @@ final class Edits {
         this.pins = new PinEdits(engine, rules);
         this.grants = new GrantEdits(engine, rules, pins);
         this.users = new UserEdits(engine, pins);
-        this.locks = new LockEdits(engine);
+        this.locks = new LockEdits(engine, pins);
         this.codes = new CodeEdits(engine, grants);
     }
 

@@ -65,6 +65,8 @@ final class Engine {
     private final DriverBoard drivers;
     private final SyncSide side;
     private final ClockWatch clock;
+    private final Retention retention;
+    private final LostCodes lostCodes = new LostCodes();
     private @Nullable Safe safe;
     private @Nullable Entitlements entitlements;
     private ActorNames actors = new ActorNames();
@@ -97,6 +99,7 @@ final class Engine {
         this.side = new SyncSide(this, access);
         this.drivers = new DriverBoard(this, access);
         this.clock = new ClockWatch(lane, parts.timers(), () -> syncs.values().forEach(LockSync::wakeUp));
+        this.retention = new Retention(this);
         this.edits = new Edits(this);
     }
 
@@ -132,7 +135,7 @@ final class Engine {
         lastEvent = loader.lastEvent();
         actors = loader.actors();
         drivers.create();
-        Map<LockId, LockMemory> memories = loader.into(wishes, attribution, findings, side, drivers);
+        Map<LockId, LockMemory> memories = loader.into(wishes, attribution, findings, lostCodes, side, drivers);
         drivers.all()
                 .forEach((name, host) -> safe().driverSecrets(name)
                         .forEach(key -> safe().openForDriver(name, key).ifPresent(v -> host.load(key, v))));
@@ -145,6 +148,7 @@ final class Engine {
         openedAt = timers().now();
         drivers.start();
         clock.start();
+        retention.start();
     }
 
     // ---- locks
@@ -266,6 +270,10 @@ final class Engine {
 
     Attribution attribution() {
         return attribution;
+    }
+
+    LostCodes lostCodes() {
+        return lostCodes;
     }
 
     FindingBook findingBook() {
@@ -505,6 +513,7 @@ final class Engine {
             }
             closing = closed;
             clock.stop();
+            retention.stop();
             runs().forEach(ApplyRun::stop);
             syncs.values().forEach(LockSync::close);
             drivers.close().whenComplete((done, failure) -> {

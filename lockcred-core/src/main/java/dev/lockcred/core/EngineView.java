@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.core;
 
-import dev.lockcred.AccessEvent;
 import dev.lockcred.Actor;
-import dev.lockcred.AuditEntry;
 import dev.lockcred.Finding;
 import dev.lockcred.Grant;
 import dev.lockcred.GrantId;
@@ -16,10 +14,6 @@ import dev.lockcred.Permission;
 import dev.lockcred.Pin;
 import dev.lockcred.User;
 import dev.lockcred.UserId;
-import dev.lockcred.core.history.AuditVerdict;
-import dev.lockcred.core.store.AuditQuery;
-import dev.lockcred.core.store.AuditRecord;
-import dev.lockcred.core.store.EventQuery;
 import dev.lockcred.core.sync.LockSync;
 import dev.lockcred.spi.Call;
 import dev.lockcred.spi.ChangeOutcome;
@@ -151,6 +145,11 @@ final class EngineView implements LockManager {
             public List<LockGroup> groups() {
                 return view(() -> engine.wishes().groups());
             }
+
+            @Override
+            public List<DoorAtRisk> lost() {
+                return view(() -> engine.lostCodes().list());
+            }
         };
     }
 
@@ -185,6 +184,14 @@ final class EngineView implements LockManager {
                 return view(() -> engine.wishes().grants().stream()
                         .map(WishBook.GrantRecord::effective)
                         .toList());
+            }
+
+            @Override
+            public Optional<ByHand> disabledByHand(GrantId id) {
+                return view(() -> engine.wishes()
+                        .grant(id)
+                        .flatMap(WishBook.GrantRecord::stopped)
+                        .map(s -> new ByHand(s.by(), s.at())));
             }
 
             @Override
@@ -369,15 +376,21 @@ final class EngineView implements LockManager {
     public void confirmStore() {
         change(e -> {
             e.then(c -> engine.safe().confirmStore());
+            tellFindings(e);
             e.touch(engine.syncs().keySet());
             e.audit("store.confirmed", Optional.empty(), Optional.empty(), "a person says that it is current");
         });
+    }
+
+    private void tellFindings(Edit edit) {
+        edit.then(c -> engine.listeners().tell(new ManagerEvent.FindingsChanged(engine.allFindings())));
     }
 
     @Override
     public void confirmClock() {
         change(e -> {
             e.then(c -> engine.safe().confirmClock());
+            tellFindings(e);
             e.touch(engine.syncs().keySet());
             e.audit("clock.confirmed", Optional.empty(), Optional.empty(), "a person says that it is right");
         });
@@ -394,7 +407,7 @@ final class EngineView implements LockManager {
         boolean duress = actor.may(Permission.VIEW_DURESS);
         return engine.listeners().add(event -> {
             if (event instanceof ManagerEvent.Access access) {
-                listener.accept(new ManagerEvent.Access(seen(access.event())));
+                listener.accept(duress ? access : new ManagerEvent.Access(HistoryView.ordinary(access.event())));
             } else if (!(event instanceof ManagerEvent.Duress) || duress) {
                 listener.accept(event);
             }
@@ -410,113 +423,25 @@ final class EngineView implements LockManager {
 
     @Override
     public History history() {
-        return new History() {
-            @Override
-            public List<AccessEvent> find(Query query) {
-                EventQuery.Builder asked =
-                        EventQuery.newestFirst().limit(Math.min(query.limit(), EventQuery.MAX_LIMIT));
-                query.lock().ifPresent(asked::lock);
-                query.user().ifPresent(asked::user);
-                query.since().ifPresent(asked::since);
-                query.until().ifPresent(asked::until);
-                query.operation().ifPresent(asked::operations);
-                return events(asked.build());
-            }
-
-            @Override
-            public Optional<AccessEvent> lastUse(UserId user, Optional<LockId> lock) {
-                EventQuery.Builder asked =
-                        EventQuery.newestFirst().openings().user(user).limit(1);
-                lock.ifPresent(asked::lock);
-                return events(asked.build()).stream().findFirst();
-            }
-
-            @Override
-            public List<UserId> notUsedSince(Instant since) {
-                return view(() -> engine.wishes().users().stream()
-                                .filter(u -> !engine.wishes().grantsOf(u).isEmpty())
-                                .toList())
-                        .stream()
-                        .filter(u -> events(EventQuery.newestFirst()
-                                        .openings()
-                                        .user(u)
-                                        .since(since)
-                                        .limit(1)
-                                        .build())
-                                .isEmpty())
-                        .toList();
-            }
-        };
-    }
-
-    private List<AccessEvent> events(EventQuery query) {
-        engine.require(actor, Permission.VIEW);
-        return engine.<List<AccessEvent>>ask(() -> engine.queue().read(s -> s.events(query))).stream()
-                .map(this::seen)
-                .toList();
-    }
-
-    private AccessEvent seen(AccessEvent e) {
-        if (!e.duress() || actor.may(Permission.VIEW_DURESS)) {
-            return e;
-        }
-        return new AccessEvent(
-                e.id(),
-                e.lock(),
-                e.operation(),
-                e.source(),
-                e.failure(),
-                e.attribution(),
-                e.slot(),
-                e.happenedAt(),
-                e.heardAt(),
-                e.skew(),
-                e.sequence(),
-                e.own(),
-                false);
+        return new HistoryView(engine, actor);
     }
 
     @Override
     public Audit audit() {
-        return new Audit() {
-            @Override
-            public List<AuditEntry> latest(int limit) {
-                engine.require(actor, Permission.VIEW);
-                return engine
-                        .<List<AuditRecord>>ask(() -> engine.queue().read(s -> s.audit(AuditQuery.newest(limit))))
-                        .stream()
-                        .map(AuditRecord::entry)
-                        .map(EngineView.this::named)
-                        .toList();
-            }
-
-            @Override
-            public Verification verify() {
-                engine.require(actor, Permission.VIEW);
-                AuditVerdict verdict =
-                        engine.ask(() -> engine.queue().read(s -> engine.safe().verify(s)));
-                return new Verification(
-                        verdict.entries(),
-                        verdict.problems().stream()
-                                .map(AuditVerdict.Problem::text)
-                                .toList(),
-                        verdict.unprotected(),
-                        verdict.unverifiable());
-            }
-        };
+        return new AuditView(engine, actor);
     }
 
-    // Entries hold pseudonyms; a name is put in while it is not erased.
-    private AuditEntry named(AuditEntry e) {
-        return new AuditEntry(
-                e.sequence(),
-                e.at(),
-                engine.actors().show(e.actor()),
-                e.act(),
-                e.lock(),
-                e.slot(),
-                e.user(),
-                e.detail());
+    @Override
+    public Upkeep upkeep() {
+        return new UpkeepView(engine, actor);
+    }
+
+    @Override
+    public List<DriverStatus> drivers() {
+        return view(() -> engine.drivers().values().stream()
+                .map(d -> new DriverStatus(
+                        d.name(), d.driver().type(), d.isStarted(), d.driver().health()))
+                .toList());
     }
 
     /** For tests of this package. */

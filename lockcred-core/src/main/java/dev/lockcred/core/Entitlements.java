@@ -11,6 +11,7 @@ import dev.lockcred.UserId;
 import dev.lockcred.core.plan.Entitlement;
 import dev.lockcred.core.plan.Entitlement.GrantFact;
 import dev.lockcred.core.plan.Entitlement.SecretFacts;
+import dev.lockcred.core.plan.Say;
 import dev.lockcred.core.sync.Held;
 import dev.lockcred.core.sync.LockSync;
 import dev.lockcred.core.vault.SecretTraits;
@@ -101,12 +102,24 @@ final class Entitlements {
                 secret,
                 grants.stream().map(g -> fact(lock, g, now)).toList(),
                 denials.stream().map(g -> fact(lock, g, now)).toList(),
-                wishes.revocation(user, lock.id())
-                        .map(r -> "by " + r.by() + " on " + dev.lockcred.core.plan.Say.time(r.at(), lock.zone())),
+                wishes.revocation(user, lock.id()).map(r -> byHand(r.by(), r.at(), lock.zone()) + stillIn(grants)),
                 wishes.isRemoved(user),
                 false,
                 lock.refusal(credential),
                 Optional.empty());
+    }
+
+    private static String byHand(String by, Instant at, ZoneId zone) {
+        return "by " + by + " on " + Say.time(at, zone);
+    }
+
+    // A word by hand outranks the site, which still says otherwise.
+    private String stillIn(List<Grant> grants) {
+        List<String> places = grants.stream()
+                .flatMap(g -> wishes.site().find(SiteBook.Of.GRANT, g.id()).stream())
+                .map(SiteBook.Item::origin)
+                .toList();
+        return places.isEmpty() ? "" : ", still in " + String.join(", ", places);
     }
 
     private GrantFact fact(LockSync lock, Grant grant, Instant now) {
@@ -121,6 +134,9 @@ final class Entitlements {
                 grant,
                 left,
                 wishes.isOver(grant.id(), lock.id()),
+                wishes.grant(grant.id())
+                        .flatMap(WishBook.GrantRecord::stopped)
+                        .map(s -> byHand(s.by(), s.at(), lock.zone()) + stillIn(List.of(grant))),
                 wishes.locksOf(grant).size());
     }
 

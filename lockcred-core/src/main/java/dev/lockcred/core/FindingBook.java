@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ final class FindingBook {
         since.put(key, Instant.parse(new String(bytes, StandardCharsets.US_ASCII)));
     }
 
-    /** Takes what is wrong now at a lock; whether that differs from before. */
+    /** Takes what is wrong now at a lock; whether that differs from before, or has grown worse. */
     boolean update(LockId lock, List<Found> found, Instant now, Commit.Builder commit) {
         TreeMap<String, Finding> before = byLock.getOrDefault(lock, new TreeMap<>());
         var after = new TreeMap<String, Finding>();
@@ -60,7 +61,13 @@ final class FindingBook {
             commit.delete(Table.FINDING, k);
         });
         byLock.put(lock, after);
-        return !before.keySet().equals(after.keySet());
+        return !severities(before).equals(severities(after));
+    }
+
+    private static Map<String, Finding.Severity> severities(Map<String, Finding> of) {
+        var all = new TreeMap<String, Finding.Severity>();
+        of.forEach((key, finding) -> all.put(key, finding.severity()));
+        return all;
     }
 
     void forget(LockId lock, Commit.Builder commit) {

@@ -45,7 +45,8 @@ public final class GrantSpec {
     private boolean generatedPin;
     private boolean enabled = true;
 
-    GrantSpec() {}
+    /** Every right at no door yet. */
+    public GrantSpec() {}
 
     /** The doors. */
     public GrantSpec locks(String... ids) {
@@ -138,6 +139,28 @@ public final class GrantSpec {
         return this;
     }
 
+    /** As this grant in everything but its id and its user. */
+    public GrantSpec like(Grant other) {
+        locks.clear();
+        locks.addAll(other.target().locks());
+        groups.clear();
+        groups.addAll(other.target().groups());
+        windows.clear();
+        windows.add(other.schedule());
+        slots.clear();
+        slots.putAll(other.slots());
+        except = Set.of();
+        from = other.validity().from().orElse(null);
+        until = other.validity().until().orElse(null);
+        limit = other.limit().orElse(null);
+        credential = other.credential().orElse(null);
+        type = other.type();
+        enforcement = other.enforcement();
+        effect = other.effect();
+        enabled = other.enabled();
+        return this;
+    }
+
     /** Default: enabled. */
     public GrantSpec enabled(boolean value) {
         this.enabled = value;
@@ -162,16 +185,21 @@ public final class GrantSpec {
         return this;
     }
 
-    boolean wantsGeneratedPin() {
+    /** Whether {@link #generatedPin} was asked for. */
+    public boolean wantsGeneratedPin() {
         return generatedPin;
     }
 
-    Optional<GrantId> wantedId() {
+    /** The id given, if one was. */
+    public Optional<GrantId> wantedId() {
         return Optional.ofNullable(id);
     }
 
-    Grant build(GrantId grantId, UserId user) {
-        Schedule schedule = windows.isEmpty() ? Schedule.always() : Schedule.union(windows.toArray(Schedule[]::new));
+    /** The grant that is specified. */
+    public Grant build(GrantId grantId, UserId user) {
+        Schedule schedule = windows.isEmpty()
+                ? Schedule.always()
+                : windows.size() == 1 ? windows.get(0) : Schedule.union(windows.toArray(Schedule[]::new));
         if (!except.isEmpty()) {
             schedule = schedule.except(except);
         }

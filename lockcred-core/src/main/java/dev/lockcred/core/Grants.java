@@ -42,7 +42,11 @@ public interface Grants {
     /** All grants, by id. */
     List<Grant> list();
 
+    /** Lifts {@link #disable}. */
     void enable(GrantId id);
+
+    /** Who disabled a grant by hand, which outranks the site it comes from; absent: nobody. */
+    Optional<ByHand> disabledByHand(GrantId id);
 
     /** Stops a grant for the time being: codes are disabled where locks can, else removed (R18). */
     void disable(GrantId id);
@@ -68,4 +72,12 @@ public interface Grants {
      * @param at when
      */
     record Revocation(UserId user, Optional<LockId> lock, String by, Instant at) {}
+
+    /**
+     * An act by hand.
+     *
+     * @param by who did it
+     * @param at when
+     */
+    record ByHand(String by, Instant at) {}
 }

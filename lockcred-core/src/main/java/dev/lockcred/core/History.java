@@ -6,8 +6,10 @@ import dev.lockcred.AccessOperation;
 import dev.lockcred.LockId;
 import dev.lockcred.UserId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who came in. Duress stays hidden from those who may not VIEW_DURESS: such an event then looks ordinary. */
@@ -18,6 +20,31 @@ public interface History {
 
     /** The last successful opening by a user, at any lock or at one. */
     Optional<AccessEvent> lastUse(UserId user, Optional<LockId> lock);
+
+    /**
+     * The last successful opening of a lock, by whomever. When nobody can be named for it, nobody is: a thumbturn does not
+     * inherit the user before it (R41).
+     */
+    Optional<AccessEvent> lastOpening(LockId lock);
+
+    /**
+     * The first successful opening by a user in an interval: absent means "not home by {@code until}".
+     *
+     * @param locks at one of these; none: at any
+     */
+    Optional<AccessEvent> arrival(UserId user, Collection<LockId> locks, Instant since, Instant until);
+
+    /**
+     * Gives all events that match, the oldest first, line by line; the query's limit does not count. Names stand in it while
+     * they are not erased.
+     *
+     * @param line told on the calling thread
+     * @return how many events
+     */
+    long export(Query query, HistoryExport.Format format, Consumer<String> line);
+
+    /** Lets go of what was heard before the instant; gives how many events are gone. Audited. */
+    long forgetBefore(Instant heardBefore);
 
     /** Users who have not opened anything since the instant and have a right to. */
     List<UserId> notUsedSince(Instant since);

@@ -24,6 +24,12 @@ import java.util.stream.Collectors;
  */
 public final class HistoryExport {
 
+    /** As what. */
+    public enum Format {
+        JSON_LINES,
+        CSV
+    }
+
     private static final List<String> COLUMNS = List.of(
             "id",
             "when",

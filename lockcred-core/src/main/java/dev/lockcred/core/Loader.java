@@ -60,12 +60,22 @@ final class Loader implements DocumentVisitor {
 
     /** Gives everything to whom it belongs, and what is remembered of each lock back. On the lane. */
     Map<LockId, LockMemory> into(
-            WishBook wishes, Attribution attribution, FindingBook findings, SyncSide side, DriverBoard drivers) {
+            WishBook wishes,
+            Attribution attribution,
+            FindingBook findings,
+            LostCodes lost,
+            SyncSide side,
+            DriverBoard drivers) {
         var memories = new TreeMap<LockId, LockMemory>();
         for (Document d : rest) {
             switch (d.table) {
-                case USER, NAME, LOCK, GROUP, GRANT, CREDENTIAL, DENIAL, COUNT, SITE, META ->
+                case USER, NAME, LOCK, GROUP, GRANT, CREDENTIAL, DENIAL, COUNT, SITE ->
                     wishes.load(d.table, d.key, d.bytes);
+                case META -> {
+                    if (!lost.takes(d.key, d.bytes)) {
+                        wishes.load(d.table, d.key, d.bytes);
+                    }
+                }
                 case LOCK_STATE ->
                     SyncDocuments.decode(d.bytes, memories.computeIfAbsent(LockId.of(d.key), l -> new LockMemory()));
                 case ASSIGNMENT -> {

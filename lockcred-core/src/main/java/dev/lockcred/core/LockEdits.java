@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.core;
 
+import dev.lockcred.Assignment;
 import dev.lockcred.Grant;
 import dev.lockcred.GroupId;
 import dev.lockcred.Lock;
 import dev.lockcred.LockGroup;
 import dev.lockcred.LockId;
 import dev.lockcred.Target;
+import dev.lockcred.core.store.Table;
 import dev.lockcred.core.sync.Held;
 import dev.lockcred.core.sync.LockSync;
+import dev.lockcred.core.sync.SyncDocuments;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,9 +22,11 @@ import java.util.TreeSet;
 final class LockEdits {
 
     private final Engine engine;
+    private final PinEdits pins;
 
-    LockEdits(Engine engine) {
+    LockEdits(Engine engine, PinEdits pins) {
         this.engine = engine;
+        this.pins = pins;
     }
 
     void put(Edit edit, Lock lock) {
@@ -79,10 +84,23 @@ final class LockEdits {
                     held.assignment().slot() + " since " + held.assignment().from()
                             + (how == Locks.Forget.LOST ? ": it may still open that lock" : ": left in the lock"));
         }
+        if (lock.isWriting()) {
+            throw new IllegalArgumentException(
+                    "lock '" + id + "' is being written to just now: say it again in two minutes");
+        }
         engine.wishes().removeLock(id, edit.commit());
         edit.then(c -> {
+            for (Held held : lock.memory().held()) {
+                if (how == Locks.Forget.LOST && held.assignment().state().mayOpen()) {
+                    engine.lostCodes().add(held.assignment(), c);
+                }
+                Assignment gone = held.gone(engine.timers().now());
+                engine.attribution().closed(gone);
+                c.put(Table.ASSIGNMENT, SyncDocuments.key(gone.id()), SyncDocuments.encode(gone));
+            }
             engine.findingBook().forget(id, c);
             engine.dropSync(id);
+            pins.eraseUnneeded(c);
         });
         edit.audit(
                 "lock.forgotten", Optional.of(id), Optional.empty(), how.name().toLowerCase(Locale.ROOT));

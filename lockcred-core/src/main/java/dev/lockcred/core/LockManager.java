@@ -8,7 +8,11 @@ import dev.lockcred.Outcome;
 import dev.lockcred.Pin;
 import dev.lockcred.User;
 import dev.lockcred.UserId;
+import dev.lockcred.core.backup.Backup;
+import dev.lockcred.core.store.Store;
+import dev.lockcred.core.store.StoreException;
 import dev.lockcred.spi.Operation;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +57,24 @@ public interface LockManager extends AutoCloseable {
         var config = new LockManagerConfig();
         configure.accept(config);
         return Engine.open(config);
+    }
+
+    /**
+     * Restores a backup in place of everything the store of this configuration holds: all of it, or nothing when the file is
+     * damaged or the passphrase wrong. No engine may be running on the store. The next start notices it (R47): every lock is
+     * read, and nothing is added until a person confirms.
+     *
+     * @param passphrase under which it was written, if it was; stays the caller's, who wipes it
+     * @throws LockManagerException when it cannot be restored, saying why; nothing was changed
+     */
+    static Backup.Contents restore(Path file, Optional<char[]> passphrase, Consumer<LockManagerConfig> configure) {
+        var config = new LockManagerConfig();
+        configure.accept(config);
+        try (Store store = config.storeOrDefault()) {
+            return Backup.restore(file, store, config.keyPlaceOrDefault(store), passphrase);
+        } catch (StoreException e) {
+            throw new LockManagerException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** The same engine on behalf of somebody else. Closing the view closes nothing. */
@@ -113,6 +135,12 @@ public interface LockManager extends AutoCloseable {
 
     /** What was changed by whom. */
     Audit audit();
+
+    /** Backup, keys: care for the store. */
+    Upkeep upkeep();
+
+    /** How the drivers are doing, in the order in which they were registered; asks none of them. */
+    List<DriverStatus> drivers();
 
     /** The coming time on a virtual clock: what would be written when, and what would go wrong. Asks no lock. */
     Simulation simulate(Duration ahead);

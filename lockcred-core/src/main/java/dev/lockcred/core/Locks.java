@@ -30,6 +30,9 @@ public interface Locks {
     /** Gives a lock up. */
     void forget(LockId id, Forget how);
 
+    /** Codes in locks that were given up as lost: they may open those locks for ever (R48). No digits, the oldest first. */
+    List<DoorAtRisk> lost();
+
     /** Adds a group or replaces its members. */
     void putGroup(LockGroup group);
 

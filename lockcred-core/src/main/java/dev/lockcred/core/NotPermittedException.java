@@ -8,6 +8,11 @@ import dev.lockcred.Permission;
 public final class NotPermittedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** With the message of another one, from elsewhere. */
+    public NotPermittedException(String message) {
+        super(message);
+    }
+
     NotPermittedException(Actor actor, Permission permission) {
         super("'" + actor.name() + "' may not do this: it needs the permission " + permission);
     }

@@ -5,7 +5,7 @@ package dev.lockcred.core;
 public final class PinRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    PinRefusedException(String message) {
+    public PinRefusedException(String message) {
         super(message);
     }
 }

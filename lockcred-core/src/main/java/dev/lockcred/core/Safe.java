@@ -42,8 +42,10 @@ final class Safe {
     private final Vault vault;
     private final AuditChain chain;
     private final AnchorKeeper anchor;
+    private final KeyPlace place;
 
-    private Safe(Vault vault, AuditChain chain, AnchorKeeper anchor) {
+    private Safe(Vault vault, AuditChain chain, AnchorKeeper anchor, KeyPlace place) {
+        this.place = place;
         this.vault = vault;
         this.chain = chain;
         this.anchor = anchor;
@@ -58,7 +60,32 @@ final class Safe {
                 vault,
                 timers::now,
                 e -> LOG.warn("The anchor beside the vault key cannot be written: a restore would not be noticed", e));
-        return new Safe(vault, AuditChain.resume(store, vault), anchor);
+        return new Safe(vault, AuditChain.resume(store, vault), anchor, place);
+    }
+
+    /** Where the key and the anchor are kept. */
+    KeyPlace place() {
+        return place;
+    }
+
+    /** Begins to replace the key; see {@link Vault#rotate}. */
+    Commit rotate() {
+        return vault.rotate(place, chain.next());
+    }
+
+    /** The rotation's commit is durable. On the store executor. */
+    void finishRotation() {
+        vault.finishRotation(place);
+    }
+
+    /** Begins to give up a lost key; see {@link Vault#startAnew}. */
+    Commit startAnew() {
+        return vault.startAnew(chain.next());
+    }
+
+    /** The new beginning is durable. On the store executor. */
+    void finishAnew() {
+        vault.finishAnew(place);
     }
 
     Optional<Commit> firstCommit() {

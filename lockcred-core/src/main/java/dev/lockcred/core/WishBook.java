@@ -175,8 +175,20 @@ final class WishBook {
         if (name != null) {
             return name;
         }
-        UserId now = UserId.of(former.getOrDefault(WAS + "user/" + id, id.value()));
+        UserId now = UserId.of(former.getOrDefault(WAS + "user/" + id.value(), id.value()));
         return names.getOrDefault(now, id.value());
+    }
+
+    /** The names of all users, under all ids they had, as far as they are not erased. */
+    Map<UserId, String> namesEver() {
+        var all = new TreeMap<UserId, String>(names);
+        former.forEach((key, now) -> {
+            String name = names.get(UserId.of(now));
+            if (key.startsWith(WAS + "user/") && name != null) {
+                all.putIfAbsent(UserId.of(key.substring((WAS + "user/").length())), name);
+            }
+        });
+        return all;
     }
 
     /** Moves a user to another id; its grants and credentials must be moved besides. */

@@ -60,9 +60,10 @@ public record Entitlement(
      * @param grant as wished
      * @param usesLeft how many uses are left here; absent: unlimited
      * @param expired latched as over for good (R47)
+     * @param stopped who disabled it by hand, for people; absent: nobody
      * @param locks how many locks it reaches; a shared limit over several is the host's (R38)
      */
-    public record GrantFact(Grant grant, OptionalInt usesLeft, boolean expired, int locks) {}
+    public record GrantFact(Grant grant, OptionalInt usesLeft, boolean expired, Optional<String> stopped, int locks) {}
 
     /**
      * What the lock refused, and until what changes.

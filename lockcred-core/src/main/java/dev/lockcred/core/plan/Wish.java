@@ -143,7 +143,8 @@ final class Wish {
         for (GrantFact g : entitlement.grants()) {
             String id = "grant " + g.grant().id();
             if (!g.grant().enabled()) {
-                causes.add(id + " is disabled");
+                causes.add(id + " is disabled"
+                        + g.stopped().map(by -> " by hand " + by).orElse(""));
                 paused = paused || !isOver(g);
             } else if (g.usesLeft().isPresent() && g.usesLeft().getAsInt() <= 0) {
                 causes.add(id + " is used up");

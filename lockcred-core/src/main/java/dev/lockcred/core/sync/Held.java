@@ -61,8 +61,8 @@ public record Held(
                 false);
     }
 
-    /** Closed: proved gone at the instant. */
-    Assignment gone(Instant at) {
+    /** Closed: proved gone, or given up, at the instant. */
+    public Assignment gone(Instant at) {
         return new Assignment(
                 assignment.id(),
                 assignment.slot(),

@@ -585,7 +585,7 @@ public final class LockSync {
         Instant now = host.timers().now();
         doing = what;
         failReaders();
-        if (rotating && driver != null && now.isAfter(nextRotation)) {
+        if (rotating && driver != null && !now.isBefore(nextRotation)) {
             nextRotation = now.plus(ROTATION);
             memory.held.values().stream()
                     .filter(h -> budget.readsLeft(lock.policy(), now) > 0
