@@ -17,8 +17,6 @@ import picocli.CommandLine.Spec;
 /** {@code lockcred demo}. */
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Tells the main job as a story, on fake locks and virtual time; needs and leaves nothing.")
 final class DemoCommand implements Callable<Integer> {
     @Spec

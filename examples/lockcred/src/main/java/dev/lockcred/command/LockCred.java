@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.command;
 
+import dev.lockcred.command.plan.CheckCommand;
+import dev.lockcred.command.run.Root;
+import dev.lockcred.command.run.Surroundings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code lockcred} itself, which does nothing without a command. */
+/** {@code lockcred} itself, which does nothing without a command but keeps the options all of them have. */
 @Command(
         name = "lockcred",
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class},
+        subcommands = {DemoCommand.class, CheckCommand.class},
         description = "Say once who may open which door and when; every lock agrees, and it is proved.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -24,13 +28,86 @@ import picocli.CommandLine.Spec;
             "  3:pending: accepted but not proved, unreachable, or waiting",
             "130:interrupted"
         })
-final class LockCred implements Runnable {
+final class LockCred implements Runnable, Root {
+
+    private final Surroundings surroundings;
+
     @Spec
     private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--site",
+            paramLabel = "FILE",
+            defaultValue = "site.yaml",
+            scope = ScopeType.INHERIT,
+            description = "The site file (default: ${DEFAULT-VALUE}).")
+    private String site = "site.yaml";
+
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            description = "Answer in JSON, for programs; messages go to stderr.")
+    private boolean json;
+
+    @Option(
+            names = {"-y", "--yes"},
+            scope = ScopeType.INHERIT,
+            description = "Ask nothing.")
+    private boolean yes;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Say more, and where mistakes of lockcred come from.")
+    private boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help message and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at the annotation, we at neither
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print version information and exit.")
+    @SuppressWarnings("UnusedVariable") // as above
+    private boolean version;
+
+    LockCred(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     @Override
     public void run() {
         CommandLine line = spec != null ? spec.commandLine() : new CommandLine(this);
-        throw new ParameterException(line, "which command?");
+        throw new ParameterException(line, "which command? For a first look: lockcred demo");
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return surroundings;
+    }
+
+    @Override
+    public String siteName() {
+        return site;
+    }
+
+    @Override
+    public boolean json() {
+        return json;
+    }
+
+    @Override
+    public boolean yes() {
+        return yes;
+    }
+
+    @Override
+    public boolean verbose() {
+        return verbose;
     }
 }

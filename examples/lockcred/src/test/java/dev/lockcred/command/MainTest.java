@@ -32,7 +32,7 @@ final class MainTest {
     void noCommandIsBadUsage() {
         assertThat(lockcred()).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).contains("which command?", "Usage: lockcred");
+        assertThat(err.toString()).contains("which command?", "lockcred --help");
     }
 
     @Test

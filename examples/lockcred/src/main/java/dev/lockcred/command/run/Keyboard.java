@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.command.run;
+
+import java.util.Optional;
+
+/** A person at a terminal. */
+public interface Keyboard {
+
+    /** What somebody answers; empty at the end of the input. */
+    Optional<String> line(String prompt);
+
+    /** What somebody types unseen; the caller wipes it. Empty array at the end of the input. */
+    char[] secret(String prompt);
+}
