@@ -58,6 +58,7 @@ public final class LockManagerConfig {
     ZoneId zone = ZoneOffset.UTC;
     boolean resident = true;
     boolean acceptHostEnforcement;
+    BooleanSupplier lookOnly = () -> false;
     Duration keepHistory = Duration.ofDays(365);
     int pinLength = 6;
     final Map<String, LockDriver> drivers = new LinkedHashMap<>();
@@ -134,6 +135,21 @@ public final class LockManagerConfig {
     /** Whether a process that does not stay may leave codes that only a host would remove. Default: no. */
     public LockManagerConfig acceptHostEnforcement(boolean value) {
         this.acceptHostEnforcement = value;
+        return this;
+    }
+
+    /**
+     * Whether locks are only looked at: each is asked who it is and what has changed, and nothing is written to any, whatever
+     * is due. For a process that answers questions and ends, or that has to ask a person first. {@link LockManager#apply()}
+     * then waits for the looking. Default: no.
+     */
+    public LockManagerConfig lookOnly(boolean value) {
+        return lookOnly(() -> value);
+    }
+
+    /** {@link #lookOnly(boolean)} while this holds; asked before each turn, answers at once. */
+    public LockManagerConfig lookOnly(BooleanSupplier holds) {
+        this.lookOnly = holds;
         return this;
     }
 

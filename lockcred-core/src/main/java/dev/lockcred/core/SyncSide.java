@@ -83,6 +83,11 @@ final class SyncSide implements SyncHost {
     }
 
     @Override
+    public boolean looksOnly() {
+        return engine.config().lookOnly.getAsBoolean();
+    }
+
+    @Override
     public Optional<String> noAdditions() {
         if (engine.isClosing()) {
             return Optional.of("the engine is closing");

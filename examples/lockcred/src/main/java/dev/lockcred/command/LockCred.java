@@ -1,7 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.command;
 
+import dev.lockcred.command.people.DisableCommand;
+import dev.lockcred.command.people.EnableCommand;
+import dev.lockcred.command.people.GrantCommand;
+import dev.lockcred.command.people.GrantsCommand;
+import dev.lockcred.command.people.PinCommand;
+import dev.lockcred.command.people.RevokeCommand;
+import dev.lockcred.command.people.RotateCommand;
+import dev.lockcred.command.people.UnrevokeCommand;
+import dev.lockcred.command.people.UserCommand;
+import dev.lockcred.command.people.UsersCommand;
+import dev.lockcred.command.plan.ApplyCommand;
 import dev.lockcred.command.plan.CheckCommand;
+import dev.lockcred.command.plan.DoctorCommand;
+import dev.lockcred.command.plan.ExplainCommand;
+import dev.lockcred.command.plan.PlanCommand;
+import dev.lockcred.command.plan.ServeCommand;
+import dev.lockcred.command.plan.SimulateCommand;
+import dev.lockcred.command.plan.StatusCommand;
 import dev.lockcred.command.run.Root;
 import dev.lockcred.command.run.Surroundings;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +35,27 @@ import picocli.CommandLine.Spec;
         name = "lockcred",
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, CheckCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            CheckCommand.class,
+            DoctorCommand.class,
+            StatusCommand.class,
+            PlanCommand.class,
+            ApplyCommand.class,
+            ServeCommand.class,
+            ExplainCommand.class,
+            SimulateCommand.class,
+            UsersCommand.class,
+            UserCommand.class,
+            GrantsCommand.class,
+            GrantCommand.class,
+            EnableCommand.class,
+            DisableCommand.class,
+            RevokeCommand.class,
+            UnrevokeCommand.class,
+            RotateCommand.class,
+            PinCommand.class
+        },
         description = "Say once who may open which door and when; every lock agrees, and it is proved.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -146,10 +146,11 @@ public final class LockSync {
         if (breaker.openUntil(now).isPresent()) {
             return true;
         }
-        boolean unproved = memory.held.values().stream()
-                .anyMatch(h -> h.assignment().state() != dev.lockcred.Assignment.State.ACTIVE
-                        && h.attempts() < 2
-                        && noWrites().isEmpty());
+        boolean unproved = !host.looksOnly()
+                && memory.held.values().stream()
+                        .anyMatch(h -> h.assignment().state() != dev.lockcred.Assignment.State.ACTIVE
+                                && h.attempts() < 2
+                                && noWrites().isEmpty());
         return plan != null
                 && actionable(plan.steps()).isEmpty()
                 && recheckNow().isEmpty()
@@ -410,7 +411,8 @@ public final class LockSync {
         boolean wanted = !fresh.steps().isEmpty()
                 || !memory.held.isEmpty()
                 || !readers.isEmpty()
-                || !host.entitlements(this).isEmpty();
+                || !host.entitlements(this).isEmpty()
+                || host.looksOnly();
         if (handle == null || !wanted) {
             rest(fresh, handle == null ? "its driver is not ready" : "nothing to do");
             return;
@@ -425,10 +427,10 @@ public final class LockSync {
         }
         if (description == null) {
             describe(handle);
-        } else if (clockDue(now)) {
+        } else if (!host.looksOnly() && clockDue(now)) {
             new ClockKeeper(host, this, memory).check(handle, this::finished);
             busy("reads its clock");
-        } else if (askedForWhole || wholeReadPays(handle)) {
+        } else if (askedForWhole || !host.looksOnly() && wholeReadPays(handle)) {
             askedForWhole = false;
             seenWhole = true;
             read(handle, new ReadRequest.Everything(), Priority.READ, "all slots are being read");
@@ -585,7 +587,7 @@ public final class LockSync {
         Instant now = host.timers().now();
         doing = what;
         failReaders();
-        if (rotating && driver != null && !now.isBefore(nextRotation)) {
+        if (rotating && !host.looksOnly() && driver != null && !now.isBefore(nextRotation)) {
             nextRotation = now.plus(ROTATION);
             memory.held.values().stream()
                     .filter(h -> budget.readsLeft(lock.policy(), now) > 0
@@ -621,6 +623,9 @@ public final class LockSync {
     }
 
     private List<Step> actionable(List<Step> steps) {
+        if (host.looksOnly()) {
+            return List.of();
+        }
         Instant now = host.timers().now();
         return steps.stream()
                 .filter(s -> s instanceof Step.Read r

@@ -34,6 +34,11 @@ public interface SyncHost {
     /** What this host can promise now. */
     LockView.Host promise();
 
+    /** Whether locks are asked who they are and what has changed, and nothing is written to any. */
+    default boolean looksOnly() {
+        return false;
+    }
+
     /** Why nothing may be added anywhere just now, if so: a restore, an untrusted clock, a locked vault. */
     Optional<String> noAdditions();
 

@@ -34,16 +34,16 @@ public abstract class Action implements Callable<Integer> {
         return spec;
     }
 
-    protected final Root root() {
+    public final Root root() {
         return (Root) spec().root().userObject();
     }
 
-    protected final Surroundings here() {
+    public final Surroundings here() {
         return root().surroundings();
     }
 
     /** Where answers for people go. */
-    protected final Page page() {
+    public final Page page() {
         if (page == null) {
             page = new Page(
                     here().out(),
@@ -55,7 +55,7 @@ public abstract class Action implements Callable<Integer> {
     }
 
     /** A message for people; never part of the answer. */
-    protected final void message(String text) {
+    public final void message(String text) {
         here().err().println(text);
         here().err().flush();
     }
@@ -72,7 +72,7 @@ public abstract class Action implements Callable<Integer> {
     }
 
     /** Prints an answer for programs: one document. */
-    protected final void print(JsonNode document) {
+    public final void print(JsonNode document) {
         here().out().println(document.toPrettyString());
         here().out().flush();
     }

@@ -43,7 +43,7 @@ final class Schema {
         object.put("additionalProperties", false);
         ObjectNode properties = object.putObject("properties");
         var required = JsonNodeFactory.instance.arrayNode();
-        section.apply(new Fields() {
+        var unused = section.apply(new Fields() {
             @Override
             public <R> Optional<R> optional(String key, Shape<R> shape, String meaning) {
                 ObjectNode property = shape.schema(Schema.this);

@@ -213,7 +213,7 @@ final class Shapes {
                 }
                 for (Node.Entry entry : mapping.entries()) {
                     try {
-                        keys.parse().apply(entry.key());
+                        var unused = keys.parse().apply(entry.key());
                     } catch (IllegalArgumentException e) {
                         problems.add(
                                 entry.mark(), entry.key().length(), Excerpt.printable(String.valueOf(e.getMessage())));

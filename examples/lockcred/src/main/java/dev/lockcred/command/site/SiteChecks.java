@@ -219,12 +219,7 @@ final class SiteChecks {
                     renamed(was, grant.id().get().value(), ids.keySet(), "grant");
                 }
             });
-            grant.pin().ifPresent(p -> {
-                pin(p);
-                problems.addSecret(
-                        p.mark(),
-                        "a grant with a PIN of its own comes later: give the person a second user for it, with a `pin` there");
-            });
+            grant.pin().ifPresent(this::pin);
             times(grant);
         }
     }

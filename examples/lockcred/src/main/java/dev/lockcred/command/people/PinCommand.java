@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.command.people;
+
+import dev.lockcred.Pin;
+import dev.lockcred.User;
+import dev.lockcred.command.run.Action;
+import dev.lockcred.command.run.Carrying;
+import dev.lockcred.command.run.Exit;
+import dev.lockcred.command.run.Keyboard;
+import dev.lockcred.command.run.Names;
+import dev.lockcred.command.run.PinDesk;
+import dev.lockcred.command.run.PinEntry;
+import dev.lockcred.command.run.Session;
+import dev.lockcred.command.run.UsageException;
+import dev.lockcred.command.run.Waiting;
+import dev.lockcred.command.site.SiteFileException;
+import dev.lockcred.core.Pins;
+import java.util.Arrays;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lockcred pin}. */
+@Command(
+        name = "pin",
+        description = "Set somebody's PIN: asked for unseen, or drawn when nothing is typed. Never an argument, as those are"
+                + " kept by shells and seen by others.")
+public final class PinCommand extends Action {
+
+    @Parameters(paramLabel = "USER", description = "Who.")
+    private String user = "";
+
+    @Option(names = "--pin-stdin", description = "Read it from standard input.")
+    private boolean stdin;
+
+    @Option(names = "--show", description = "Show the present PIN instead; on a terminal only, and audited.")
+    private boolean show;
+
+    @Mixin
+    private Waiting waiting = new Waiting();
+
+    @Override
+    public Integer call() throws SiteFileException, InterruptedException {
+        if (show) {
+            return show();
+        }
+        Optional<Keyboard> keyboard = here().terminal().keyboard();
+        if (!stdin && keyboard.isEmpty()) {
+            throw new UsageException("there is nobody to ask: run this on a terminal, or say --pin-stdin");
+        }
+        try (Session session = Session.open(site(), here(), Session.Mode.WORK, waiting.acceptHost())) {
+            var names = new Names(session);
+            User who = names.user(user);
+            session.requireOwnPin(who.id());
+            session.look();
+            var entry = new PinEntry(this, session);
+            if (stdin) {
+                entry.fromInput(who);
+            } else {
+                char[] typed = PinEntry.ask(keyboard.orElseThrow(), who.name());
+                if (typed.length > 0) {
+                    entry.set(who, typed, Pins.Change.ROUTINE);
+                } else {
+                    draw(session, who);
+                }
+                Arrays.fill(typed, ' ');
+            }
+            return new Carrying(this, session, waiting)
+                    .out(Optional.of(names.doorsOf(who.id())), document("pin").put("user", who.id().value()));
+        }
+    }
+
+    private void draw(Session session, User who) {
+        try (Pin pin = session.locks().pins().generate(who.id(), Pins.Change.ROUTINE)) {
+            new PinDesk(this, session).show(who.name(), pin);
+        }
+    }
+
+    private int show() throws SiteFileException {
+        if (!here().terminal().screen() || root().json()) {
+            throw new UsageException("--show shows a PIN on a terminal only");
+        }
+        try (Session session = Session.open(site(), here(), Session.Mode.OFFLINE)) {
+            User who = new Names(session).user(user);
+            try (Pin pin = session.revealing().pins().reveal(who.id())) {
+                page().say(who.name() + "'s PIN is " + PinDesk.digits(pin) + "  (that it was shown stands in the audit)");
+            }
+            return Exit.OK;
+        }
+    }
+}

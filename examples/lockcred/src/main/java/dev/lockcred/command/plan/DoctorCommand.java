@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.command.plan;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockcred.Finding;
+import dev.lockcred.command.run.Action;
+import dev.lockcred.command.run.Exit;
+import dev.lockcred.command.run.Session;
+import dev.lockcred.command.site.SiteFileException;
+import dev.lockcred.command.site.SiteWishes;
+import dev.lockcred.command.text.FindingText;
+import dev.lockcred.command.text.Ink;
+import dev.lockcred.command.text.Words;
+import dev.lockcred.core.LockStatus;
+import dev.lockcred.core.WishPreview;
+import dev.lockcred.spi.LinkHealth;
+import dev.lockcred.spi.LockDriver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+/** {@code lockcred doctor}. */
+@Command(
+        name = "doctor",
+        description = "Connect to every driver, read only, and say for each what works, what does not, and what to do.")
+public final class DoctorCommand extends Action {
+
+    @Override
+    public Integer call() throws SiteFileException, InterruptedException {
+        try (Session session = Session.open(site(), here(), Session.Mode.LOOK);
+                SiteWishes wishes = session.wishes()) {
+            session.look();
+            List<LockStatus> locks = session.locks().locks().status();
+            List<Finding> findings = session.locks().findings();
+            WishPreview preview = session.locks().wishes().preview(wishes.state(), dev.lockcred.core.Obey.ORDINARY);
+            boolean sick =
+                    session.drivers().values().stream().anyMatch(d -> d.health().state() != LinkHealth.State.UP)
+                            || locks.stream().anyMatch(l -> l.description().isEmpty());
+            if (root().json()) {
+                json(session, locks, findings, preview);
+            } else {
+                show(session, locks, findings, preview);
+                page().gap();
+                page().say(
+                                sick ? Ink.WARN : Ink.GOOD,
+                                sick ? "Something needs a person: see above." : "Everything that was asked answers.");
+            }
+            return sick ? Exit.FAILED : Exit.OK;
+        }
+    }
+
+    private void show(Session session, List<LockStatus> locks, List<Finding> findings, WishPreview preview) {
+        page().say("Site    " + session.site().name() + ", store "
+                + session.site().store());
+        for (Map.Entry<String, LockDriver> driver : session.drivers().entrySet()) {
+            LinkHealth health = driver.getValue().health();
+            boolean up = health.state() == LinkHealth.State.UP;
+            page().gap();
+            page().say(
+                            up ? Ink.GOOD : Ink.BAD,
+                            driver.getKey() + " (" + driver.getValue().type() + "): "
+                                    + (up ? "works" : Words.of(health.state())) + ", " + health.text());
+            locks.stream()
+                    .filter(l -> l.lock().driver().equals(driver.getKey()))
+                    .forEach(l -> lock(session, l));
+            new LocksUnclaimed(session, locks).of(driver.getKey()).forEach(text -> page().say("  ? ", text));
+        }
+        if (!findings.isEmpty()) {
+            page().gap();
+            page().title("Findings");
+            FindingText.show(page(), findings, session::zone, session.site().zone());
+        }
+        preview.refusals().forEach(r -> page().say("! ", "  ", Ink.WARN, r.text()));
+    }
+
+    private void lock(Session session, LockStatus lock) {
+        String name = lock.lock().id().value();
+        if (lock.description().isEmpty()) {
+            page().say("  x ", "    ", Ink.BAD, name + " (" + lock.lock().address() + "): " + lock.text());
+            return;
+        }
+        var description = lock.description().get();
+        List<String> facts = new ArrayList<>();
+        description.manufacturer().ifPresent(facts::add);
+        description.model().ifPresent(facts::add);
+        facts.add(description.security().text());
+        lock.battery().ifPresent(b -> facts.add("battery " + b + "%"));
+        page().say(
+                        "  " + page().glyph("\u2713", "+") + " ",
+                        name + " (" + lock.lock().address() + "): answers; " + String.join(", ", facts));
+        if (lock.lock().allowPlaintext() && !description.security().secure()) {
+            page().say("    ! ", "PINs for " + name + " travel in clear (allow-plaintext): anybody near can hear them");
+        }
+        description.capabilities().unmanageable().ifPresent(u -> {
+            page().say("    ! ", u.text());
+            u.instead().forEach(i -> page().say("    > ", i));
+        });
+        description.remarks().forEach(r -> page().say("    - ", r));
+    }
+
+    private void json(Session session, List<LockStatus> locks, List<Finding> findings, WishPreview preview) {
+        ObjectNode answer =
+                document("doctor").put("store", session.site().store().toString());
+        ArrayNode drivers = answer.putArray("drivers");
+        session.drivers()
+                .forEach((name, driver) -> drivers.addObject()
+                        .put("driver", name)
+                        .put("type", driver.type())
+                        .put("state", Words.key(driver.health().state()))
+                        .put("text", driver.health().text()));
+        ArrayNode all = answer.putArray("locks");
+        locks.forEach(l -> all.addObject()
+                .put("lock", l.lock().id().value())
+                .put("driver", l.lock().driver())
+                .put("answers", l.description().isPresent())
+                .put("text", l.text()));
+        FindingText.json(answer, findings);
+        dev.lockcred.command.text.PlanText.json(answer, preview.refusals());
+        print(answer);
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.command.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockcred.Assignment;
+import dev.lockcred.LockId;
+import dev.lockcred.command.text.ReportText;
+import dev.lockcred.core.ApplyOptions;
+import dev.lockcred.core.Report;
+import java.util.Optional;
+import java.util.Set;
+
+/** Carries out what was wished: sends, waits, shows how it goes, and says how everything stands at the end. */
+public final class Carrying {
+
+    private final Action action;
+    private final Session session;
+    private final Waiting waiting;
+
+    public Carrying(Action action, Session session, Waiting waiting) {
+        this.action = action;
+        this.session = session;
+        this.waiting = waiting;
+    }
+
+    /**
+     * Carries it out and reports.
+     *
+     * @param only the locks concerned; absent: all
+     * @param answer what the command answers programs besides the report
+     */
+    public int out(Optional<Set<LockId>> only, ObjectNode answer) throws InterruptedException {
+        session.work();
+        Report report;
+        Progress progress = Progress.of(action);
+        try {
+            ApplyOptions options = new ApplyOptions(waiting.patience(), only, progress::heard);
+            report = session.locks().blocking().apply(options);
+        } catch (InterruptedException e) {
+            progress.close();
+            action.message(
+                    "Interrupted. What is stored stays stored, and what was under way is settled by the next run:"
+                            + " carry on with 'lockcred apply'.");
+            throw e;
+        } finally {
+            progress.close();
+        }
+        int code = code(report);
+        if (action.root().json()) {
+            ReportText.json(answer, report);
+            answer.put("exit", code);
+            action.print(answer);
+        } else {
+            ReportText.show(action.page(), report);
+            action.page().say(closing(report, code));
+        }
+        return code;
+    }
+
+    private String closing(Report report, int code) {
+        String what = ReportText.summary(report) + ".";
+        if (waiting.isNoWait()) {
+            return what + " The wish is stored; 'lockcred apply' carries it out.";
+        }
+        return switch (code) {
+            case Exit.PENDING ->
+                what + " What is pending is stored: 'lockcred apply' tries again, 'lockcred apply --watch'"
+                        + " stays until it is done.";
+            case Exit.FAILED -> what + " What is refused stays so until something changes, as said above.";
+            default -> what;
+        };
+    }
+
+    /** The exit code of a report. */
+    public static int code(Report report) {
+        boolean failed = report.lines(Report.Status.REFUSED).stream().anyMatch(l -> !waitsForResident(l));
+        boolean pending = !report.lines(Report.Status.PENDING).isEmpty()
+                || report.lines(Report.Status.REFUSED).stream().anyMatch(Carrying::waitsForResident);
+        return failed ? Exit.FAILED : pending ? Exit.PENDING : Exit.OK;
+    }
+
+    private static boolean waitsForResident(Report.Line line) {
+        return line.blocked()
+                .filter(b -> b == Assignment.Blocked.NO_RESIDENT_ENGINE)
+                .isPresent();
+    }
+
+    /** Nothing but the report. */
+    public static ObjectNode noAnswer() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.command.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.lockcred.LockId;
+import dev.lockcred.core.ApplyOptions;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Shows how it goes, on the messages' stream: on a screen one line per lock that is redrawn in place, elsewhere a line when a
+ * lock's story changes. Thread-safe: it is told on the engine's threads.
+ */
+final class Progress implements AutoCloseable {
+
+    private static final int BAR = 10;
+
+    private final PrintWriter err;
+    private final Terminal terminal;
+    private final boolean json;
+    private final long startedAt = System.nanoTime();
+    private final Map<LockId, ApplyOptions.Progress> locks = new TreeMap<>(); // guarded by this
+    private final Map<LockId, String> told = new TreeMap<>(); // guarded by this
+    private int drawn; // guarded by this
+    private boolean closed; // guarded by this
+
+    private Progress(PrintWriter err, Terminal terminal, boolean json) {
+        this.err = err;
+        this.terminal = terminal;
+        this.json = json;
+    }
+
+    static Progress of(Action action) {
+        return new Progress(
+                action.here().err(), action.here().terminal(), action.root().json());
+    }
+
+    synchronized void heard(ApplyOptions.Progress news) {
+        if (closed) {
+            return;
+        }
+        locks.put(news.lock(), news);
+        if (terminal.screen() && !json) {
+            draw();
+        } else {
+            tell(news);
+        }
+    }
+
+    private void tell(ApplyOptions.Progress news) {
+        if (news.done() + news.open() == 0) {
+            return; // nothing happens there
+        }
+        String text = news.text() + (news.open() > 0 ? ", " + news.open() + " to go" : "");
+        if (text.equals(told.put(news.lock(), text))) {
+            return;
+        }
+        if (json) {
+            err.println(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("format", "lockcred.progress.v1")
+                    .put("lock", news.lock().value())
+                    .put("done", news.done())
+                    .put("open", news.open())
+                    .put("text", news.text())
+                    .put("finished", news.finished()));
+        } else {
+            err.println(news.lock() + ": " + text);
+        }
+        err.flush();
+    }
+
+    private void draw() {
+        erase();
+        for (ApplyOptions.Progress p : locks.values()) {
+            if (p.done() + p.open() == 0) {
+                continue;
+            }
+            int filled = p.done() * BAR / Math.max(1, p.done() + p.open());
+            String full = terminal.unicode() ? "\u2588" : "#";
+            String rest = terminal.unicode() ? "\u2591" : ".";
+            String line = String.format("%-12s ", p.lock()) + full.repeat(filled) + rest.repeat(BAR - filled) + " "
+                    + p.done() + "/" + (p.done() + p.open()) + "  " + seconds() + "  " + p.text();
+            err.println(line.length() > terminal.width() ? line.substring(0, terminal.width()) : line);
+            drawn++;
+        }
+        err.flush();
+    }
+
+    private String seconds() {
+        return (System.nanoTime() - startedAt) / 1_000_000_000 + " s";
+    }
+
+    private void erase() {
+        if (drawn > 0) {
+            err.print("\u001b[" + drawn + "A\u001b[J");
+            drawn = 0;
+        }
+    }
+
+    /** Leaves the screen to the report. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            if (terminal.screen() && !json) {
+                erase();
+                err.flush();
+            }
+        }
+    }
+}

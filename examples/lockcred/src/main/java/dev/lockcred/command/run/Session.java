@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.command.run;
+
+import dev.lockcred.Actor;
+import dev.lockcred.LockId;
+import dev.lockcred.Permission;
+import dev.lockcred.command.site.PinSource;
+import dev.lockcred.command.site.Site;
+import dev.lockcred.command.site.SiteWishes;
+import dev.lockcred.core.ApplyOptions;
+import dev.lockcred.core.LockManager;
+import dev.lockcred.core.LockManagerConfig;
+import dev.lockcred.core.LockManagerException;
+import dev.lockcred.core.Profiles;
+import dev.lockcred.core.store.FileKeyPlace;
+import dev.lockcred.core.store.InMemoryKeyPlace;
+import dev.lockcred.core.store.InMemoryStore;
+import dev.lockcred.core.store.KeyPlace;
+import dev.lockcred.core.store.Store;
+import dev.lockcred.jdbc.SqliteStore;
+import dev.lockcred.spi.DeviceProfile;
+import dev.lockcred.spi.LockDriver;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The engine on a site's store, for one command. Where no store is yet, commands that only look have one in memory, so that
+ * they leave nothing behind.
+ */
+public final class Session implements AutoCloseable {
+
+    /** What a command is going to do. */
+    public enum Mode {
+        /** Answers from the store; no driver is opened. */
+        OFFLINE,
+        /** Asks locks, writes to none. */
+        LOOK,
+        /** Changes wishes and ends; nothing is sent before {@link Session#work}. */
+        WORK,
+        /** Stays, and keeps what locks cannot keep; nothing is sent before {@link Session#work}. */
+        STAY
+    }
+
+    private static final Duration LOOKING = Duration.ofSeconds(20);
+
+    private final Site site;
+    private final Surroundings here;
+    private final Mode mode;
+    private final Map<String, LockDriver> drivers;
+    private final AtomicBoolean looking = new AtomicBoolean(true);
+    private final LockManager engine;
+    private final LockManager locks;
+
+    private Session(Site site, Surroundings here, Mode mode, Map<String, LockDriver> drivers, boolean acceptHost) {
+        this.site = site;
+        this.here = here;
+        this.mode = mode;
+        this.drivers = drivers;
+        boolean reads = mode == Mode.OFFLINE || mode == Mode.LOOK;
+        boolean passing = reads && !Files.exists(site.store());
+        Store store =
+                passing ? InMemoryStore.create() : SqliteStore.at(site.store(), "lockcred, started by " + here.user());
+        KeyPlace keys = passing ? new InMemoryKeyPlace() : keyPlace(here);
+        try {
+            this.engine = LockManager.create(cfg -> configure(cfg, store, keys, passing, acceptHost));
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        this.locks = engine.as(actor(here, false));
+    }
+
+    private void configure(LockManagerConfig cfg, Store store, KeyPlace keys, boolean passing, boolean acceptHost) {
+        cfg.store(store)
+                .keyPlace(keys)
+                .zone(site.zone())
+                .resident(mode == Mode.STAY)
+                .acceptHostEnforcement(acceptHost)
+                .lookOnly(looking::get);
+        site.file().pins().flatMap(p -> p.length()).ifPresent(l -> cfg.pinLength(l.value()));
+        site.file().history().flatMap(h -> h.keep()).ifPresent(k -> cfg.keepHistory(k.value()));
+        drivers.forEach(cfg::driver);
+        if (!drivers.isEmpty()) {
+            Drivers.ports(site).forEach(cfg::ports);
+            site.profileFiles().forEach((driver, files) -> {
+                List<DeviceProfile> profiles = new ArrayList<>();
+                files.stream().distinct().forEach(f -> profiles.addAll(Profiles.read(f)));
+                cfg.profiles(driver, profiles);
+            });
+        }
+        if (passing) {
+            site.locks().forEach(cfg::lock); // so that they are asked what they can do
+        }
+        here.engine().accept(cfg);
+    }
+
+    /** Opens the store, and the drivers unless it is {@link Mode#OFFLINE}. */
+    public static Session open(Site site, Surroundings here, Mode mode) {
+        return open(site, here, mode, false);
+    }
+
+    /**
+     * Opens the store, and the drivers unless it is {@link Mode#OFFLINE}.
+     *
+     * @param acceptHost whether codes may be left in locks whose end only a later run would bring (R46)
+     */
+    public static Session open(Site site, Surroundings here, Mode mode, boolean acceptHost) {
+        Map<String, LockDriver> drivers = mode == Mode.OFFLINE
+                ? new LinkedHashMap<>()
+                : Drivers.of(site, t -> here.err().println(t));
+        return new Session(site, here, mode, drivers, acceptHost);
+    }
+
+    /** Where the vault's key of this user is. */
+    public static KeyPlace keyPlace(Surroundings here) {
+        return FileKeyPlace.of(here.environment(), here.home());
+    }
+
+    private static Actor actor(Surroundings here, boolean reveals) {
+        Set<Permission> all = EnumSet.allOf(Permission.class);
+        if (!reveals) {
+            all.remove(Permission.REVEAL);
+        }
+        String name = here.user().isBlank() ? "somebody" : here.user();
+        return new Actor(name.length() > 64 ? name.substring(0, 64) : name, all);
+    }
+
+    public Site site() {
+        return site;
+    }
+
+    /** The engine, on behalf of the person at the keyboard. */
+    public LockManager locks() {
+        return locks;
+    }
+
+    /** The same with the right to see PINs; every use is audited. */
+    public LockManager revealing() {
+        return engine.as(actor(here, true));
+    }
+
+    /** The drivers, by name; none when offline. */
+    public Map<String, LockDriver> drivers() {
+        return drivers;
+    }
+
+    /** Waits until every lock was asked, or is judged unreachable. */
+    public void look() throws InterruptedException {
+        if (mode != Mode.OFFLINE) {
+            locks.blocking().apply(ApplyOptions.DEFAULT.withPatience(LOOKING));
+        }
+    }
+
+    /** From now on locks are written to. */
+    public void work() {
+        looking.set(false);
+    }
+
+    /** What the site file wishes; PINs in it are to be closed by {@link SiteWishes#close}. */
+    public SiteWishes wishes() {
+        return SiteWishes.of(site, here.environment());
+    }
+
+    /** The zone of a lock: the store's word where it has one. */
+    public ZoneId zone(LockId lock) {
+        return locks.locks().find(lock).flatMap(l -> l.zone()).orElse(site.zone());
+    }
+
+    /** Where the file names the source of a user's PIN. */
+    public void requireOwnPin(dev.lockcred.UserId user) {
+        locks.wishes()
+                .pinSource(user)
+                .or(() -> site.pinSource(user).map(PinSource::describe))
+                .ifPresent(source -> {
+                    throw new UsageException("the PIN of " + user + " comes from " + source + ", as " + site.name()
+                            + " says: change it there and run lockcred apply");
+                });
+    }
+
+    /** Whether this store is there already. */
+    public static boolean exists(Path store) {
+        return Files.exists(store);
+    }
+
+    @Override
+    public void close() {
+        try {
+            engine.close();
+        } catch (LockManagerException e) {
+            here.err().println(e.getMessage());
+        }
+    }
+}
