@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.command;
 
+import dev.lockcred.command.doors.AdoptCommand;
+import dev.lockcred.command.doors.CodesCommand;
+import dev.lockcred.command.doors.ConfirmCommand;
+import dev.lockcred.command.doors.FakeCommand;
+import dev.lockcred.command.doors.ForgetCommand;
+import dev.lockcred.command.doors.LockCommand;
+import dev.lockcred.command.doors.LocksCommand;
+import dev.lockcred.command.doors.ReleaseCommand;
+import dev.lockcred.command.doors.UnlockCommand;
 import dev.lockcred.command.people.DisableCommand;
 import dev.lockcred.command.people.EnableCommand;
 import dev.lockcred.command.people.GrantCommand;
@@ -19,6 +28,12 @@ import dev.lockcred.command.plan.PlanCommand;
 import dev.lockcred.command.plan.ServeCommand;
 import dev.lockcred.command.plan.SimulateCommand;
 import dev.lockcred.command.plan.StatusCommand;
+import dev.lockcred.command.records.AuditCommand;
+import dev.lockcred.command.records.BackupCommand;
+import dev.lockcred.command.records.ExportCommand;
+import dev.lockcred.command.records.HistoryCommand;
+import dev.lockcred.command.records.ImportCommand;
+import dev.lockcred.command.records.RestoreCommand;
 import dev.lockcred.command.run.Root;
 import dev.lockcred.command.run.Surroundings;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +69,22 @@ import picocli.CommandLine.Spec;
             RevokeCommand.class,
             UnrevokeCommand.class,
             RotateCommand.class,
-            PinCommand.class
+            PinCommand.class,
+            LocksCommand.class,
+            CodesCommand.class,
+            AdoptCommand.class,
+            ReleaseCommand.class,
+            ConfirmCommand.class,
+            ForgetCommand.class,
+            LockCommand.class,
+            UnlockCommand.class,
+            FakeCommand.class,
+            HistoryCommand.class,
+            AuditCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            ExportCommand.class,
+            ImportCommand.class
         },
         description = "Say once who may open which door and when; every lock agrees, and it is proved.",
         exitCodeListHeading = "%nExit codes:%n",

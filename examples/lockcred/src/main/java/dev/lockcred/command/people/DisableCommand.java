@@ -8,13 +8,14 @@ import dev.lockcred.command.run.Names;
 import dev.lockcred.command.run.Session;
 import dev.lockcred.command.run.Waiting;
 import dev.lockcred.command.site.SiteFileException;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code lockcred disable}. */
-@Command(name = "disable", description = "Stop a grant for the time being; of the site file too, until it is enabled by hand.")
+@Command(
+        name = "disable",
+        description = "Stop a grant for the time being; of the site file too, until it is enabled by hand.")
 public final class DisableCommand extends Action {
 
     @Parameters(paramLabel = "GRANT", description = "Which, as 'lockcred grants' lists it.")
@@ -30,7 +31,7 @@ public final class DisableCommand extends Action {
             Grant found = names.grant(grant);
             session.locks().grants().disable(found.id());
             return new Carrying(this, session, waiting)
-                    .out(Optional.of(names.doorsOf(found)), document("disable").put("grant", grant));
+                    .out(names.doorsOf(found), found.user(), document("disable").put("grant", grant));
         }
     }
 }

@@ -8,7 +8,6 @@ import dev.lockcred.command.run.Names;
 import dev.lockcred.command.run.Session;
 import dev.lockcred.command.run.Waiting;
 import dev.lockcred.command.site.SiteFileException;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -30,7 +29,7 @@ public final class EnableCommand extends Action {
             Grant found = names.grant(grant);
             session.locks().grants().enable(found.id());
             return new Carrying(this, session, waiting)
-                    .out(Optional.of(names.doorsOf(found)), document("enable").put("grant", grant));
+                    .out(names.doorsOf(found), found.user(), document("enable").put("grant", grant));
         }
     }
 }

@@ -37,7 +37,10 @@ public final class GrantCommand extends Action {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "LOCK", description = "Which doors: locks or groups.")
     private List<String> doors = new ArrayList<>();
 
-    @Option(names = "--from", paramLabel = "TIME", description = "When it begins: 2026-11-21T09:00, on each lock's clock.")
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "When it begins: 2026-11-21T09:00, on each lock's clock.")
     private @Nullable String from;
 
     @Option(names = "--until", paramLabel = "TIME", description = "When it ends, exclusive.")
@@ -104,7 +107,7 @@ public final class GrantCommand extends Action {
             if (!root().json()) {
                 page().say("Grant " + grant.id() + ": " + who.name() + " may open " + String.join(", ", doors) + ".");
             }
-            return new Carrying(this, session, waiting).out(Optional.of(where), answer);
+            return new Carrying(this, session, waiting).out(where, who.id(), answer);
         }
     }
 }

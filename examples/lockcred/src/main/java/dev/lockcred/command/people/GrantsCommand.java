@@ -33,8 +33,8 @@ public final class GrantsCommand extends Action {
                 return Exit.OK;
             }
             if (grants.isEmpty()) {
-                page().say("No grants yet: 'lockcred apply' takes them from " + session.site().name()
-                        + ", 'lockcred grant USER LOCK' adds one by hand.");
+                page().say("No grants yet: 'lockcred apply' takes them from "
+                        + session.site().name() + ", 'lockcred grant USER LOCK' adds one by hand.");
                 return Exit.OK;
             }
             var names = new Names(session);
@@ -61,14 +61,15 @@ public final class GrantsCommand extends Action {
         }
         return session.locks().grants().revocations().stream()
                 .filter(r -> r.user().equals(grant.user()))
-                .filter(r -> r.lock().isEmpty() || grant.target().locks().contains(r.lock().get()))
+                .filter(r -> r.lock().isEmpty()
+                        || grant.target().locks().contains(r.lock().get()))
                 .findFirst()
                 .map(r -> text(session, r));
     }
 
     private static String text(Session session, Grants.Revocation revocation) {
-        return "REVOKED by hand" + revocation.lock().map(l -> " at " + l).orElse("") + ", by " + revocation.by() + " on "
-                + Times.at(revocation.at(), session.site().zone());
+        return "REVOKED by hand" + revocation.lock().map(l -> " at " + l).orElse("") + ", by " + revocation.by()
+                + " on " + Times.at(revocation.at(), session.site().zone());
     }
 
     private void json(LockManager locks, List<Grant> grants) {
@@ -82,7 +83,8 @@ public final class GrantsCommand extends Action {
         ArrayNode revocations = answer.putArray("revocations");
         locks.grants().revocations().stream()
                 .sorted(java.util.Comparator.comparing(Grants.Revocation::at))
-                .forEach(r -> revocations.addObject()
+                .forEach(r -> revocations
+                        .addObject()
                         .put("user", r.user().value())
                         .put("lock", r.lock().map(l -> l.value()).orElse("*"))
                         .put("by", r.by())

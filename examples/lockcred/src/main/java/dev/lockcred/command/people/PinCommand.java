@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
 /** {@code lockcred pin}. */
 @Command(
         name = "pin",
-        description = "Set somebody's PIN: asked for unseen, or drawn when nothing is typed. Never an argument, as those are"
-                + " kept by shells and seen by others.")
+        description =
+                "Set somebody's PIN: asked for unseen, or drawn when nothing is typed. Never an argument, as those are"
+                        + " kept by shells and seen by others.")
 public final class PinCommand extends Action {
 
     @Parameters(paramLabel = "USER", description = "Who.")
@@ -68,7 +69,10 @@ public final class PinCommand extends Action {
                 Arrays.fill(typed, ' ');
             }
             return new Carrying(this, session, waiting)
-                    .out(Optional.of(names.doorsOf(who.id())), document("pin").put("user", who.id().value()));
+                    .out(
+                            names.doorsOf(who.id()),
+                            who.id(),
+                            document("pin").put("user", who.id().value()));
         }
     }
 
@@ -85,7 +89,8 @@ public final class PinCommand extends Action {
         try (Session session = Session.open(site(), here(), Session.Mode.OFFLINE)) {
             User who = new Names(session).user(user);
             try (Pin pin = session.revealing().pins().reveal(who.id())) {
-                page().say(who.name() + "'s PIN is " + PinDesk.digits(pin) + "  (that it was shown stands in the audit)");
+                page().say(who.name() + "'s PIN is " + PinDesk.digits(pin)
+                        + "  (that it was shown stands in the audit)");
             }
             return Exit.OK;
         }

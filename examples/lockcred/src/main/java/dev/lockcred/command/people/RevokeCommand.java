@@ -11,7 +11,6 @@ import dev.lockcred.command.run.Waiting;
 import dev.lockcred.command.site.SiteFileException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +19,8 @@ import picocli.CommandLine.Parameters;
 /** {@code lockcred revoke}. */
 @Command(
         name = "revoke",
-        description = "Take all rights from somebody, at all doors or at some, whatever the site file says, until 'unrevoke'.")
+        description =
+                "Take all rights from somebody, at all doors or at some, whatever the site file says, until 'unrevoke'.")
 public final class RevokeCommand extends Action {
 
     @Parameters(index = "0", paramLabel = "USER", description = "Who.")
@@ -40,11 +40,15 @@ public final class RevokeCommand extends Action {
             Set<LockId> where = doors.isEmpty() ? names.doorsOf(who.id()) : names.doors(doors);
             session.locks().grants().revoke(who.id(), doors.isEmpty() ? List.of() : List.copyOf(where));
             if (!root().json()) {
-                page().say("Revoked: " + who.name() + (doors.isEmpty() ? " everywhere" : " at " + String.join(", ", doors))
+                page().say("Revoked: " + who.name()
+                        + (doors.isEmpty() ? " everywhere" : " at " + String.join(", ", doors))
                         + ". It outranks the site file until 'lockcred unrevoke " + who.id() + "'.");
             }
             return new Carrying(this, session, waiting)
-                    .out(Optional.of(where), document("revoke").put("user", who.id().value()));
+                    .out(
+                            where,
+                            who.id(),
+                            document("revoke").put("user", who.id().value()));
         }
     }
 }

@@ -12,7 +12,6 @@ import dev.lockcred.command.run.UsageException;
 import dev.lockcred.command.run.Waiting;
 import dev.lockcred.command.site.SiteFileException;
 import dev.lockcred.core.Pins;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +36,8 @@ public final class RotateCommand extends Action {
     @Override
     public Integer call() throws SiteFileException, InterruptedException {
         if (!here().terminal().screen() && !printNewPins) {
-            throw new UsageException("the new PIN would be seen by nobody: run this on a terminal, or say --print-new-pins");
+            throw new UsageException(
+                    "the new PIN would be seen by nobody: run this on a terminal, or say --print-new-pins");
         }
         try (Session session = Session.open(site(), here(), Session.Mode.WORK, waiting.acceptHost())) {
             var names = new Names(session);
@@ -53,7 +53,7 @@ public final class RotateCommand extends Action {
                     new PinDesk(this, session).show(who.name(), pin);
                 }
             }
-            return new Carrying(this, session, waiting).out(Optional.of(names.doorsOf(who.id())), answer);
+            return new Carrying(this, session, waiting).out(names.doorsOf(who.id()), who.id(), answer);
         }
     }
 }

@@ -11,7 +11,6 @@ import dev.lockcred.command.run.Waiting;
 import dev.lockcred.command.site.SiteFileException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +37,10 @@ public final class UnrevokeCommand extends Action {
             Set<LockId> where = doors.isEmpty() ? names.doorsOf(who.id()) : names.doors(doors);
             session.locks().grants().unrevoke(who.id(), doors.isEmpty() ? List.of() : List.copyOf(where));
             return new Carrying(this, session, waiting)
-                    .out(Optional.of(where), document("unrevoke").put("user", who.id().value()));
+                    .out(
+                            where,
+                            who.id(),
+                            document("unrevoke").put("user", who.id().value()));
         }
     }
 }

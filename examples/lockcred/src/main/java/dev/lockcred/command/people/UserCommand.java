@@ -12,14 +12,13 @@ import dev.lockcred.command.run.Session;
 import dev.lockcred.command.run.UsageException;
 import dev.lockcred.command.run.Waiting;
 import dev.lockcred.command.site.SiteFileException;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 
 /** {@code lockcred user}. */
 @Command(
@@ -39,7 +38,10 @@ public final class UserCommand extends Action {
         @Parameters(paramLabel = "NAME", description = "For people.")
         private String name = "";
 
-        @Option(names = "--key", paramLabel = "KEY", description = "What the user is called in commands (default: from the name).")
+        @Option(
+                names = "--key",
+                paramLabel = "KEY",
+                description = "What the user is called in commands (default: from the name).")
         private @Nullable String key;
 
         @Override
@@ -51,7 +53,8 @@ public final class UserCommand extends Action {
                 if (root().json()) {
                     print(document("user").put("user", user.id().value()).put("name", user.name()));
                 } else {
-                    page().say("Added " + user.name() + " as " + user.id() + ". Next: lockcred grant " + user.id() + " LOCK");
+                    page().say("Added " + user.name() + " as " + user.id() + ". Next: lockcred grant " + user.id()
+                            + " LOCK");
                 }
                 return Exit.OK;
             }
@@ -104,14 +107,18 @@ public final class UserCommand extends Action {
                 Set<LockId> doors = names.doorsOf(gone.id());
                 session.locks().users().remove(gone.id());
                 return new Carrying(this, session, waiting)
-                        .out(Optional.of(doors), document("user").put("removed", gone.id().value()));
+                        .out(
+                                doors,
+                                gone.id(),
+                                document("user").put("removed", gone.id().value()));
             }
         }
     }
 
     private static void requireByHand(Session session, UserId id) {
         if (session.site().file().users().containsKey(id.value())) {
-            throw new UsageException(id + " stands in " + session.site().name() + ": change it there and run lockcred apply");
+            throw new UsageException(
+                    id + " stands in " + session.site().name() + ": change it there and run lockcred apply");
         }
     }
 }

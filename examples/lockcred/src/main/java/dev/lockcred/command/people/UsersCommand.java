@@ -30,7 +30,8 @@ public final class UsersCommand extends Action {
                 ObjectNode answer = document("users");
                 ArrayNode all = answer.putArray("users");
                 for (User user : users) {
-                    ObjectNode node = all.addObject().put("user", user.id().value()).put("name", user.name());
+                    ObjectNode node =
+                            all.addObject().put("user", user.id().value()).put("name", user.name());
                     node.put("pin", locks.pins().has(user.id()));
                     locks.wishes().pinSource(user.id()).ifPresent(s -> node.put("pin-source", s));
                     node.put("grants", count(grants, user));
@@ -45,8 +46,8 @@ public final class UsersCommand extends Action {
                 return Exit.OK;
             }
             if (users.isEmpty()) {
-                page().say("Nobody yet: 'lockcred apply' takes people from " + session.site().name()
-                        + ", 'lockcred user add NAME' adds one by hand.");
+                page().say("Nobody yet: 'lockcred apply' takes people from "
+                        + session.site().name() + ", 'lockcred user add NAME' adds one by hand.");
                 return Exit.OK;
             }
             var table = new Table();

@@ -64,7 +64,7 @@ public final class DoctorCommand extends Action {
                                     + (up ? "works" : Words.of(health.state())) + ", " + health.text());
             locks.stream()
                     .filter(l -> l.lock().driver().equals(driver.getKey()))
-                    .forEach(l -> lock(session, l));
+                    .forEach(this::lock);
             new LocksUnclaimed(session, locks).of(driver.getKey()).forEach(text -> page().say("  ? ", text));
         }
         if (!findings.isEmpty()) {
@@ -75,7 +75,7 @@ public final class DoctorCommand extends Action {
         preview.refusals().forEach(r -> page().say("! ", "  ", Ink.WARN, r.text()));
     }
 
-    private void lock(Session session, LockStatus lock) {
+    private void lock(LockStatus lock) {
         String name = lock.lock().id().value();
         if (lock.description().isEmpty()) {
             page().say("  x ", "    ", Ink.BAD, name + " (" + lock.lock().address() + "): " + lock.text());

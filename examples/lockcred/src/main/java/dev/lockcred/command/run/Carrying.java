@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockcred.Assignment;
 import dev.lockcred.LockId;
+import dev.lockcred.UserId;
 import dev.lockcred.command.text.ReportText;
 import dev.lockcred.core.ApplyOptions;
 import dev.lockcred.core.Report;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +33,15 @@ public final class Carrying {
      * @param answer what the command answers programs besides the report
      */
     public int out(Optional<Set<LockId>> only, ObjectNode answer) throws InterruptedException {
+        return out(only, Optional.empty(), answer);
+    }
+
+    /** {@link #out(Optional, ObjectNode)}, reporting on what concerns one user only. */
+    public int out(Set<LockId> only, UserId user, ObjectNode answer) throws InterruptedException {
+        return out(Optional.of(only), Optional.of(user), answer);
+    }
+
+    private int out(Optional<Set<LockId>> only, Optional<UserId> user, ObjectNode answer) throws InterruptedException {
         session.work();
         Report report;
         Progress progress = Progress.of(action);
@@ -45,6 +56,12 @@ public final class Carrying {
             throw e;
         } finally {
             progress.close();
+        }
+        if (user.isPresent()) {
+            List<Report.Line> concerned = report.lines().stream()
+                    .filter(l -> l.user().equals(user.get()))
+                    .toList();
+            report = new Report(report.at(), concerned);
         }
         int code = code(report);
         if (action.root().json()) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -46,7 +47,8 @@ final class Drivers {
                 makeKeys(settings, message);
             }
             try {
-                drivers.put(name, PROVIDERS.get(type).get().create(settings));
+                drivers.put(
+                        name, Objects.requireNonNull(PROVIDERS.get(type)).get().create(settings));
             } catch (IllegalArgumentException e) {
                 throw new UsageException(String.valueOf(e.getMessage()));
             }

@@ -8,7 +8,11 @@ public final class Durations {
 
     private Durations() {}
 
-    /** @throws IllegalArgumentException when it is none */
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
     public static Duration parse(String text) {
         return Scalar.parseDuration(text);
     }

@@ -23,7 +23,7 @@ public record GrantSection(
         Optional<At<Moment>> until,
         List<At<ExceptItem>> except,
         Optional<UsesSection> uses,
-        Map<String, Shapes.Keyed<At<Integer>>> slot,
+        Map<String, Keyed<At<Integer>>> slot,
         Optional<At<EnforcementPreference>> enforcement,
         Optional<At<UserType>> type,
         Optional<At<Boolean>> deny,

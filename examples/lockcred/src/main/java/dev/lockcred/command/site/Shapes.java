@@ -13,9 +13,6 @@ final class Shapes {
 
     private Shapes() {}
 
-    /** One key of a table, with what stands under it. */
-    record Keyed<R>(At<String> key, R value) {}
-
     /** A single value. */
     static <T> Shape<At<T>> one(Scalar<T> type) {
         return new Shape<>() {

@@ -49,7 +49,7 @@ public record Site(String name, Path folder, SiteFile file, List<String> lines) 
 
     /** The zone of a lock. */
     public ZoneId zone(String lock) {
-        Shapes.Keyed<LockSection> found = file.locks().get(lock);
+        Keyed<LockSection> found = file.locks().get(lock);
         return found == null ? zone() : found.value().zone().map(At::value).orElse(zone());
     }
 
@@ -84,7 +84,7 @@ public record Site(String name, Path folder, SiteFile file, List<String> lines) 
         return file.locks().values().stream().map(this::lock).toList();
     }
 
-    private Lock lock(Shapes.Keyed<LockSection> keyed) {
+    private Lock lock(Keyed<LockSection> keyed) {
         LockSection lock = keyed.value();
         return new Lock(
                 LockId.of(keyed.key().value()),
@@ -200,7 +200,7 @@ public record Site(String name, Path folder, SiteFile file, List<String> lines) 
     Set<String> lockNames(GrantSection section) {
         Set<String> names = new TreeSet<>();
         for (At<String> name : section.locks()) {
-            Shapes.Keyed<List<At<String>>> group = file.groups().get(name.value());
+            Keyed<List<At<String>>> group = file.groups().get(name.value());
             if (group != null) {
                 group.value().forEach(l -> names.add(l.value()));
             } else if (file.locks().containsKey(name.value())) {

@@ -43,7 +43,7 @@ final class SiteChecks {
         }
     }
 
-    private void driver(Shapes.Keyed<DriverSection> driver) {
+    private void driver(Keyed<DriverSection> driver) {
         if (driver.value() instanceof DriverSection.Matter matter) {
             matter.trustStore().ifPresent(this::existing);
             matter.tokenFile().ifPresent(this::existing);
@@ -67,7 +67,7 @@ final class SiteChecks {
 
     private void locks() {
         Map<String, At<String>> places = new HashMap<>();
-        for (Shapes.Keyed<LockSection> keyed : file.locks().values()) {
+        for (Keyed<LockSection> keyed : file.locks().values()) {
             LockSection lock = keyed.value();
             String driver = lock.driver().value();
             if (file.drivers().isEmpty()) {
@@ -138,7 +138,7 @@ final class SiteChecks {
     }
 
     private void groups() {
-        for (Shapes.Keyed<List<At<String>>> group : file.groups().values()) {
+        for (Keyed<List<At<String>>> group : file.groups().values()) {
             if (file.locks().containsKey(group.key().value())) {
                 problems.add(
                         group.key(),
@@ -162,7 +162,7 @@ final class SiteChecks {
     }
 
     private void users() {
-        for (Shapes.Keyed<UserSection> keyed : file.users().values()) {
+        for (Keyed<UserSection> keyed : file.users().values()) {
             keyed.value().pin().ifPresent(this::pin);
             keyed.value()
                     .was()

@@ -10,13 +10,13 @@ import java.util.Optional;
 public record SiteFile(
         SiteSection site,
         Optional<At<String>> store,
-        Map<String, Shapes.Keyed<DriverSection>> drivers,
-        Map<String, Shapes.Keyed<LockSection>> locks,
-        Map<String, Shapes.Keyed<List<At<String>>>> groups,
+        Map<String, Keyed<DriverSection>> drivers,
+        Map<String, Keyed<LockSection>> locks,
+        Map<String, Keyed<List<At<String>>>> groups,
         List<At<LocalDate>> holidays,
         Optional<PinsSection> pins,
         Optional<HistorySection> history,
-        Map<String, Shapes.Keyed<UserSection>> users,
+        Map<String, Keyed<UserSection>> users,
         List<GrantSection> grants) {
 
     static final Shape<SiteFile> SHAPE = Shapes.section("file", "a site file", SiteFile::new);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.command.site;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lockcred.Grant;
 import dev.lockcred.GrantId;
 import dev.lockcred.LockId;
@@ -29,7 +31,7 @@ public final class SiteWishes implements AutoCloseable {
         SiteFile file = site.file();
         WishedState state = WishedState.of(site.identity(), wishes -> {
             site.locks().forEach(lock -> {
-                var keyed = file.locks().get(lock.id().value());
+                var keyed = requireNonNull(file.locks().get(lock.id().value()));
                 String origin = site.place(keyed.key().mark());
                 keyed.value()
                         .was()
@@ -41,9 +43,11 @@ public final class SiteWishes implements AutoCloseable {
                     .forEach(group -> wishes.group(
                             group,
                             site.place(
-                                    file.groups().get(group.id().value()).key().mark())));
+                                    requireNonNull(file.groups().get(group.id().value()))
+                                            .key()
+                                            .mark())));
             for (User user : site.users()) {
-                var keyed = file.users().get(user.id().value());
+                var keyed = requireNonNull(file.users().get(user.id().value()));
                 wishes.user(new WishedState.UserWish(
                         user,
                         keyed.value().was().map(w -> UserId.of(w.value())),

@@ -54,10 +54,10 @@ public final class GrantText {
         } else if (schedule instanceof Schedule.Weekly weekly) {
             return WeeklyText.format(weekly);
         } else if (schedule instanceof Schedule.Daily daily) {
-            return WeeklyText.formatDays(daily.days()) + " " + daily.start() + " for "
-                    + Times.length(daily.duration());
+            return WeeklyText.formatDays(daily.days()) + " " + daily.start() + " for " + Times.length(daily.duration());
         } else if (schedule instanceof Schedule.Except except) {
-            return schedule(except.base()) + " except " + Words.count(except.days().size(), "day");
+            return schedule(except.base()) + " except "
+                    + Words.count(except.days().size(), "day");
         } else if (schedule instanceof Schedule.Union union) {
             return union.parts().stream().map(GrantText::schedule).collect(Collectors.joining("; "));
         } else if (schedule instanceof Schedule.Without without) {
@@ -79,9 +79,8 @@ public final class GrantText {
         node.put("schedule", schedule(grant.schedule()));
         grant.validity().from().ifPresent(f -> node.put("from", f.toString()));
         grant.validity().until().ifPresent(u -> node.put("until", u.toString()));
-        grant.limit().ifPresent(l -> node.putObject("uses")
-                .put("count", l.uses())
-                .put("scope", Words.key(l.scope())));
+        grant.limit()
+                .ifPresent(l -> node.putObject("uses").put("count", l.uses()).put("scope", Words.key(l.scope())));
         node.put("type", Words.key(grant.type())).put("enforcement", Words.key(grant.enforcement()));
     }
 }

@@ -77,7 +77,7 @@ public final class PlanText {
                     .filter(i ->
                             verbose || i.sign() != Plan.Sign.NONE || i.due().isPresent())
                     .toList();
-            long quiet = lock.items().size() - items.size();
+            int quiet = lock.items().size() - items.size();
             if (items.isEmpty() && quiet == 0 && lock.warnings().isEmpty()) {
                 continue;
             }
