@@ -147,7 +147,8 @@ public record LockProfile(
         return (featureMap >> bit & 1) == 1;
     }
 
-    int endpoint() {
+    /** Where on its node the lock is. */
+    public int endpoint() {
         return bridged ? 3 : 1;
     }
 }
