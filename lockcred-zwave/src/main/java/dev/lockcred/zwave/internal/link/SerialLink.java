@@ -11,6 +11,7 @@ import dev.lockcred.zwave.internal.frame.FrameParser.Found;
 import dev.lockcred.zwave.internal.frame.SerialFrame;
 import dev.lockcred.zwave.internal.serialapi.NodeIdWidth;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +49,7 @@ public final class SerialLink {
     private Timers.@Nullable Cancellable reception;
     private boolean heardFrame;
     private long noise;
+    private final Stranger stranger = new Stranger();
 
     private sealed interface State {
         /** Nothing is on its way. */
@@ -102,6 +104,21 @@ public final class SerialLink {
         return noise;
     }
 
+    /** What the device is, judged by what it says instead of frames; empty when it cannot be told. */
+    public Optional<String> stranger() {
+        return heardFrame ? Optional.empty() : stranger.name();
+    }
+
+    /**
+     * Asks a device that sends no frames whether it is a Zigbee stick, which stays silent until it is asked in its own way. To
+     * a Z-Wave controller these bytes are noise between frames.
+     */
+    public void askWhetherZigbee() {
+        if (!heardFrame && !(state instanceof State.Gone)) {
+            port.write(Stranger.ASH_RESET.toByteArray());
+        }
+    }
+
     /**
      * Sends one frame and tells the result, on the lane.
      *
@@ -138,6 +155,9 @@ public final class SerialLink {
 
     private void onBytes(byte[] chunk) {
         noise += chunk.length;
+        if (!heardFrame) {
+            stranger.hear(chunk);
+        }
         for (Found found : parser.feed(chunk)) {
             if (state instanceof State.Gone) {
                 return; // a callback above closed us

@@ -15,8 +15,13 @@ import dev.lockcred.zwave.internal.session.Reply;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +82,72 @@ final class CodeReader {
                         return new Slot(index, got.value().status(), code, null);
                     }
                     return Slot.failed(index, Failures.of(reply));
+                });
+    }
+
+    /**
+     * Reads these slots with as few questions as reports of several codes allow: each tells of all slots up to the next one
+     * in use, so that what it passes over is empty.
+     */
+    CompletableFuture<Map<Integer, Slot>> together(SortedSet<Integer> indexes) {
+        return together(new TreeSet<>(indexes), new TreeMap<>());
+    }
+
+    private CompletableFuture<Map<Integer, Slot>> together(NavigableSet<Integer> open, Map<Integer, Slot> known) {
+        if (open.isEmpty()) {
+            return Async.now(known);
+        }
+        int from = open.first();
+        return talk.ask(
+                        new UserCode.ExtendedGet(from, true),
+                        Expect.of(
+                                UserCode.ExtendedReport.class,
+                                r -> r.entries().stream().anyMatch(e -> e.user() == from)))
+                .thenCompose(reply -> {
+                    if (!(reply instanceof Reply.Got<UserCode.ExtendedReport> got)) {
+                        Failure failure = Failures.of(reply);
+                        open.forEach(i -> known.put(i, Slot.failed(i, failure)));
+                        return Async.now(known);
+                    }
+                    int next = got.value().next();
+                    for (UserCode.Entry e : got.value().entries()) {
+                        learn(e);
+                        known.put(e.user(), new Slot(e.user(), e.status(), CodeText.strip(e.code()), null));
+                        open.remove(e.user());
+                    }
+                    var passed = new ArrayList<>(next > from ? open.headSet(next) : open);
+                    for (int index : passed) {
+                        learn(UserCode.Entry.clear(index));
+                        known.put(index, new Slot(index, UserCode.AVAILABLE, Octets.EMPTY, null));
+                        open.remove(index);
+                    }
+                    return together(open, known);
+                });
+    }
+
+    /** Reads everything with at most so many questions; false when that did not do. */
+    CompletableFuture<Boolean> everythingWithin(int questions) {
+        return within(1, questions);
+    }
+
+    private CompletableFuture<Boolean> within(int from, int questions) {
+        if (questions <= 0) {
+            return Async.now(false);
+        }
+        return talk.ask(
+                        new UserCode.ExtendedGet(from, model.multipleReport()),
+                        Expect.of(UserCode.ExtendedReport.class))
+                .thenCompose(reply -> {
+                    if (!(reply instanceof Reply.Got<UserCode.ExtendedReport> got)) {
+                        return Async.now(false);
+                    }
+                    got.value().entries().forEach(this::learn);
+                    int next = got.value().next();
+                    if (next > from) {
+                        return within(next, questions - 1);
+                    }
+                    image.markComplete();
+                    return Async.now(true);
                 });
     }
 

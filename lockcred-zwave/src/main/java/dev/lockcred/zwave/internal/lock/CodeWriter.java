@@ -10,6 +10,7 @@ import dev.lockcred.spi.ChangeOutcome.NotSent;
 import dev.lockcred.spi.ChangeResult;
 import dev.lockcred.spi.Cost;
 import dev.lockcred.spi.CredentialRef;
+import dev.lockcred.spi.ReadResult.Failure;
 import dev.lockcred.spi.ScheduleEntry;
 import dev.lockcred.zwave.internal.cc.ClassId;
 import dev.lockcred.zwave.internal.cc.CodeText;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,8 @@ final class CodeWriter {
     static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
     static final Duration SECOND_LOOK = Duration.ofSeconds(4);
+
+    private static final Failure NOT_TOLD = new Failure(Failure.Why.NO_ANSWER, "the lock's reports left the slot out");
 
     /** One change on its way to an outcome. */
     static final class Item {
@@ -111,13 +115,37 @@ final class CodeWriter {
         for (Item item : items) {
             refusals.of(item.change).ifPresentOrElse(item::end, () -> item.target = target(item.change));
         }
-        return Async.each(groups(items), this::write)
+        return knowTheRest(items)
+                .thenCompose(x -> Async.each(groups(items), this::write))
                 .thenCompose(x -> prove())
                 .thenCompose(x -> liftOldWindows(items))
                 .thenApply(x -> {
                     record.keepImage();
                     return new BatchResult(
                             items.stream().map(CodeWriter::result).toList());
+                });
+    }
+
+    /**
+     * One checksum proves many writes, if all the rest is known. Where a report holds several codes, getting to know the rest
+     * costs less than looking at each written slot; so it is read first, as long as that stays true.
+     */
+    private CompletableFuture<Boolean> knowTheRest(List<Item> items) {
+        List<Item> open = items.stream().filter(i -> i.outcome == null).toList();
+        boolean worthIt = !supervise
+                && open.size() > 2
+                && model.checksum()
+                && model.multipleReport()
+                && record.image().checksum().isEmpty();
+        if (!worthIt) {
+            return Async.now(true);
+        }
+        Cost before = talk.cost();
+        return new CodeReader(talk, model, quirks, record.image())
+                .everythingWithin(open.size() / 2)
+                .thenApply(x -> {
+                    spent(open.get(0), before);
+                    return true;
                 });
     }
 
@@ -443,48 +471,57 @@ final class CodeWriter {
     }
 
     private CompletableFuture<Boolean> look(List<Item> group) {
-        return Async.each(group, i -> look(i, false)).thenCompose(x -> {
+        return lookAt(group, false).thenCompose(x -> {
             List<Item> different = group.stream().filter(i -> i.outcome == null).toList();
             if (different.isEmpty()) {
                 return Async.now(true);
             }
-            return talk.pause(SECOND_LOOK)
-                    .thenCompose(y -> Async.each(different, i -> look(i, true)))
-                    .thenApply(y -> true);
+            return talk.pause(SECOND_LOOK).thenCompose(y -> lookAt(different, true));
         });
     }
 
-    private CompletableFuture<Boolean> look(Item item, boolean last) {
+    private CompletableFuture<Boolean> lookAt(List<Item> items, boolean last) {
+        var reader = new CodeReader(talk, model, quirks, record.image());
+        if (model.multipleReport() && items.size() > 1) {
+            var slots = new TreeSet<Integer>();
+            items.forEach(i -> slots.add(i.slot()));
+            return reader.together(slots).thenApply(seen -> {
+                items.forEach(i ->
+                        judge(i, seen.getOrDefault(i.slot(), CodeReader.Slot.failed(i.slot(), NOT_TOLD)), last));
+                return true;
+            });
+        }
+        return Async.each(
+                        items,
+                        i -> reader.slot(i.slot()).thenApply(slot -> {
+                            judge(i, slot, last);
+                            return true;
+                        }))
+                .thenApply(x -> true);
+    }
+
+    private void judge(Item item, CodeReader.Slot slot, boolean last) {
         UserCode.Entry target = item.target();
-        return new CodeReader(talk, model, quirks, record.image())
-                .slot(item.slot())
-                .thenApply(slot -> {
-                    boolean clearing = target.status() == UserCode.AVAILABLE;
-                    if (slot.failure() != null) {
-                        if (last
-                                || talk.over()
-                                || slot.failure().why() != dev.lockcred.spi.ReadResult.Failure.Why.NO_ANSWER) {
-                            record.image().doubt(item.slot());
-                            item.end(new ChangeOutcome.Ambiguous("sent, and the lock did not answer when asked: "
-                                    + slot.failure().text()));
-                        }
-                    } else if (clearing && slot.status() == UserCode.AVAILABLE) {
-                        proved(item, Proof.READ_BACK);
-                    } else if (!clearing
-                            && slot.status() == target.status()
-                            && slot.code().equals(target.code())) {
-                        proved(item, Proof.READ_BACK);
-                    } else if (!clearing
-                            && slot.status() == target.status()
-                            && (slot.text() == CodeText.MASKED || slot.text() == CodeText.NOTHING)
-                            && !item.refusedBySupervision) {
-                        record.image().put(item.slot(), target.status(), target.code(), true);
-                        item.end(new ChangeOutcome.Confirmed(Proof.PRESENCE, quirks.recheckAfter()));
-                    } else if (last || ears.duplicateRefused(item.slot())) {
-                        item.end(different(item, clearing));
-                    }
-                    return true;
-                });
+        boolean clearing = target.status() == UserCode.AVAILABLE;
+        if (slot.failure() != null) {
+            if (last || talk.over() || slot.failure().why() != Failure.Why.NO_ANSWER) {
+                record.image().doubt(item.slot());
+                item.end(new ChangeOutcome.Ambiguous("sent, and the lock did not answer when asked: "
+                        + slot.failure().text()));
+            }
+        } else if (clearing && slot.status() == UserCode.AVAILABLE) {
+            proved(item, Proof.READ_BACK);
+        } else if (!clearing && slot.status() == target.status() && slot.code().equals(target.code())) {
+            proved(item, Proof.READ_BACK);
+        } else if (!clearing
+                && slot.status() == target.status()
+                && (slot.text() == CodeText.MASKED || slot.text() == CodeText.NOTHING)
+                && !item.refusedBySupervision) {
+            record.image().put(item.slot(), target.status(), target.code(), true);
+            item.end(new ChangeOutcome.Confirmed(Proof.PRESENCE, quirks.recheckAfter()));
+        } else if (last || ears.duplicateRefused(item.slot())) {
+            item.end(different(item, clearing));
+        }
     }
 
     /** The lock shows, after all patience, something else than what was written. */

@@ -101,9 +101,26 @@ final class CredentialWriter {
                 && record.image().holds(put.ref().index(), UserCode.ENABLED, data)) {
             return Async.now(new Done(new ChangeOutcome.NoChange(), put.userIndex()));
         }
+        if (put.basis() == Change.Basis.EMPTY || put.userIndex().isPresent()) {
+            return put(put, data, put.userIndex());
+        }
+        // What stands there belongs to somebody, and the lock changes it for nobody else (kind 9).
+        int type = CredentialTypes.type(put.ref().kind()).orElseThrow();
+        var reader = new CredentialReader(talk, model, record);
+        return reader.credential(0, type, put.ref().index()).thenCompose(report -> {
+            if (report.isEmpty()) {
+                String why = reader.failure().map(f -> f.text()).orElse("the lock did not answer");
+                return Async.now(Done.of(new NotSent(NotSent.Why.UNREACHABLE, why)));
+            }
+            boolean owned = report.get().type() != 0 && report.get().user() != 0;
+            return put(put, data, owned ? OptionalInt.of(report.get().user()) : OptionalInt.empty());
+        });
+    }
+
+    private CompletableFuture<Done> put(Change.Put put, Octets data, OptionalInt ownerKnown) {
         Attributes wanted = attributes(put.facts(), put.enabled());
-        boolean existing = put.userIndex().isPresent();
-        int user = put.userIndex().orElse(put.ref().index());
+        boolean existing = ownerKnown.isPresent();
+        int user = ownerKnown.orElse(put.ref().index());
         int operation = existing ? UserCredential.MODIFY : UserCredential.ADD;
         return setUser(put, operation, user, wanted, true).thenCompose(settled -> {
             if (!(settled.outcome() instanceof ChangeOutcome.Confirmed)) {

@@ -136,11 +136,7 @@ final class Descriptions {
                 tells
                         ? Evidenced.assumed(true, "Notification events 0C to 0F")
                         : Evidenced.reported(false, "no Notification class"));
-        b.checksChanges(model.checksum() && !model.usesCredentials()
-                || model.usesCredentials()
-                        && model.users()
-                                .map(UserRecords.CapabilitiesReport::allUsersChecksum)
-                                .orElse(false));
+        b.checksChanges(model.checksum() && !model.usesCredentials());
         b.log(facts.has(ClassId.DOOR_LOCK_LOGGING));
         b.wake(Duration.ofMillis(flirsMillis));
         return b.build();

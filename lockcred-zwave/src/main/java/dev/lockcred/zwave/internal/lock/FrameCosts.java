@@ -38,9 +38,8 @@ record FrameCosts(
         }
         int n = changes.size();
         if (model.usesCredentials()) {
-            int typical = times(changes.stream()
-                    .mapToInt(c -> c instanceof Change.Put ? 4 : 2)
-                    .sum());
+            int typical = times(
+                    changes.stream().mapToInt(FrameCosts::credentialFrames).sum());
             return new Estimate(typical, typical + times(4 * n) + 2);
         }
         int perFrame = model.multipleSet() ? CodeWriter.perFrame(longest, supervised, ENTRY) : 1;
@@ -51,11 +50,25 @@ record FrameCosts(
             proof = orders;
         } else if (n > 1 && model.checksum() && whole) {
             proof = 2;
+        } else if (n > 2 && model.checksum() && model.multipleReport()) {
+            proof = 4; // the rest is read first, and one checksum proves all
         } else {
             proof = 2 * n;
         }
         int typical = times(orders + proof + schedules * 2);
         return new Estimate(typical, typical + times(4 * n) + 2);
+    }
+
+    /** A user and its PIN; or who owns it, it, whether that was the last, and its user. */
+    private static int credentialFrames(Change change) {
+        if (change instanceof Change.Put put) {
+            return put.basis() == Change.Basis.EMPTY || put.userIndex().isPresent() ? 4 : 6;
+        }
+        boolean owner = change.userIndex().isPresent();
+        if (change instanceof Change.Clear clear) {
+            return 2 + (owner ? 0 : 2) + (clear.user() ? 4 : 0);
+        }
+        return owner ? 4 : 6;
     }
 
     private static int scheduleOrders(Change change) {
@@ -68,7 +81,9 @@ record FrameCosts(
     @Override
     public Estimate of(ReadRequest request) {
         int questions;
-        if (request instanceof ReadRequest.Slots slots) {
+        if (model.usesCredentials() && request instanceof ReadRequest.Everything) {
+            questions = 2 * Math.max(1, used);
+        } else if (request instanceof ReadRequest.Slots slots) {
             questions = slots.refs().size();
         } else if (request instanceof ReadRequest.Range range) {
             questions = range.to() - range.from() + 1;

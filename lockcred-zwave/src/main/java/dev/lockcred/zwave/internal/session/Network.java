@@ -43,6 +43,9 @@ public final class Network {
     /** A device that has not sent one valid frame by then is no Z-Wave controller. */
     static final Duration RECOGNITION = Duration.ofMillis(2900);
 
+    /** By then a controller has usually answered: somebody else may be at the port. */
+    static final Duration DOUBT = Duration.ofMillis(1700);
+
     static final Duration NODE_INFO_WITHIN = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(Network.class);
@@ -240,14 +243,20 @@ public final class Network {
         var start = new ControllerStart(timers, lane, api, this::onStarted);
         var recognition = lane.schedule(timers, RECOGNITION, () -> {
             if (!link.heardFrame()) {
-                String heard = link.noise() == 0
-                        ? "nothing answers at the port: no Z-Wave controller, or it is in another program's hands"
-                        : "what answers at the port is not a Z-Wave controller: check that the right device is named";
+                String heard = link.stranger().isPresent()
+                        ? "what answers at the port is " + link.stranger().get()
+                        : link.noise() == 0
+                                ? "nothing answers at the port: no Z-Wave controller, or it is in another program's hands"
+                                : "what answers at the port is not a Z-Wave controller: check that the right device is named";
                 start.cancel();
                 failed(heard, false);
             }
         });
-        state = new State.Starting(link, start, recognition);
+        var doubt = lane.schedule(timers, DOUBT, link::askWhetherZigbee);
+        state = new State.Starting(link, start, () -> {
+            recognition.cancel();
+            doubt.cancel();
+        });
         log.debug("starting the controller{}", softReset ? " with a reset" : "");
         return start;
     }
