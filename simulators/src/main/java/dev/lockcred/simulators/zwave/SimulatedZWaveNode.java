@@ -59,21 +59,26 @@ public final class SimulatedZWaveNode {
     private boolean everAwake;
 
     SimulatedZWaveNode(
-            ZWaveSimulator stick, int id, LockModel model, Map<Security, byte[]> keys, RandomGenerator random) {
+            ZWaveSimulator stick,
+            int id,
+            LockModel model,
+            Map<Security, byte[]> keys,
+            boolean associated,
+            RandomGenerator random) {
         this.stick = stick;
         this.id = id;
         this.model = model;
         this.random = random;
         this.keys.putAll(keys);
         this.granted = model.security();
-        this.body = new LockBody(model, stick, true);
+        this.body = new LockBody(model, stick, associated);
         use(granted);
     }
 
     /** A lock that is in no network yet, and asks for these classes when it is let into one. */
     static SimulatedZWaveNode fresh(
             ZWaveSimulator stick, int id, LockModel model, List<Security> wanted, RandomGenerator random) {
-        var node = new SimulatedZWaveNode(stick, id, model.withSecurity(Security.NONE), Map.of(), random);
+        var node = new SimulatedZWaveNode(stick, id, model.withSecurity(Security.NONE), Map.of(), false, random);
         node.joining = new Joining(node, wanted, random);
         return node;
     }

@@ -93,7 +93,7 @@ public final class ZWaveSimulator {
 
     /** Puts a lock into the network, 2..232. */
     public SimulatedZWaveNode add(int id, LockModel lock) {
-        var node = new SimulatedZWaveNode(this, id, lock, keys, random.split());
+        var node = new SimulatedZWaveNode(this, id, lock, keys, true, random.split());
         inRange.put(id, node);
         members.add(id);
         remember();

@@ -38,11 +38,7 @@ class BadInputTest {
     /** A device that answers whatever it hears with this, and with nothing when it is empty. */
     private static LinkHealth after(Duration patience, byte[] answer) {
         var time = VirtualTime.startingAt("2030-01-01T00:00:00Z");
-        var wires = new Wires(time, new Seed(1))
-                .device(
-                        PORT,
-                        far -> far.listen(
-                                heard -> time.schedule(Duration.ofMillis(20), () -> say(far, answer)), lost -> {}));
+        var wires = new Wires(time, new Seed(1)).device(PORT, far -> new Answering(time, far, answer));
         var driver = ZWaveDriver.create(new ZWaveOptions(PORT, NetworkKeys.NONE));
         var unused = driver.start(new TestHost("hall", time, new Seed(2)).ports(wires));
         time.advance(patience);
@@ -53,9 +49,22 @@ class BadInputTest {
         return health;
     }
 
-    private static void say(BytePort far, byte[] answer) {
-        if (answer.length > 0) {
-            far.write(answer);
+    /** Says its one piece whenever it hears something, one at a time, as a line would let it. */
+    private static final class Answering {
+        private boolean pending;
+
+        Answering(VirtualTime time, BytePort far, byte[] answer) {
+            far.listen(
+                    heard -> {
+                        if (!pending && answer.length > 0) {
+                            pending = true;
+                            time.schedule(Duration.ofMillis(20), () -> {
+                                pending = false;
+                                far.write(answer);
+                            });
+                        }
+                    },
+                    lost -> {});
         }
     }
 

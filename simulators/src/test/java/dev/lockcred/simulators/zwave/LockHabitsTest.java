@@ -8,13 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockcred.Proof;
 import dev.lockcred.Rejection;
 import dev.lockcred.SlotState;
+import dev.lockcred.spi.Call;
 import dev.lockcred.spi.Change;
 import dev.lockcred.spi.ChangeOutcome;
 import dev.lockcred.spi.CredentialRef;
+import dev.lockcred.spi.DeviceProfile;
 import dev.lockcred.spi.DriverEvent;
+import dev.lockcred.spi.LogCursor;
+import dev.lockcred.spi.LogPage;
 import dev.lockcred.spi.ReadResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +139,41 @@ class LockHabitsTest {
         assertThat(house.host.heard(DriverEvent.Operated.class))
                 .singleElement()
                 .satisfies(a -> assertThat(a.who()).isEqualTo(DriverEvent.Who.slot(CredentialRef.pin(4))));
+    }
+
+    @Test
+    void theOneLengthOfSchlageLocksIsReadAndRespectedAndNeverChanged() {
+        house.host.profile(
+                DeviceProfile.of("schlage", Map.of("match.manufacturer", "0x003b", "pin.lengthParameter", "16")));
+        SimulatedZWaveNode lock =
+                known(LockModel.plainV1(20).withManufacturer(0x003B).with(Habit.FIXED_LENGTH));
+        lock.prepared(9, "7351");
+        int before = house.stick.frames(6);
+
+        assertThat(outcomes(house.apply(lock, put(3, "735190"))))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ChangeOutcome.Rejected.class,
+                        r -> assertThat(r.reason()).isEqualTo(Rejection.LENGTH));
+
+        assertThat(house.stick.frames(6)).as("refused before anything was sent").isEqualTo(before);
+        assertThat(lock.used()).isEqualTo(1);
+    }
+
+    @Test
+    void theLockKeepsWhatHappenedWhileNobodyListened() {
+        SimulatedZWaveNode lock = known(LockModel.plainV2(20).withLog().withSecurity(Security.S2_ACCESS_CONTROL));
+        house.apply(lock, put(3, "735190"));
+        LogPage first =
+                house.time.result(house.lock(lock).replayLog(LogCursor.START, Call.read(Duration.ofSeconds(60))));
+        house.close();
+        lock.type("735190");
+        lock.turnByHand();
+        house.time.advance(Duration.ofHours(1));
+
+        LogPage page = house.time.result(house.lock(lock).replayLog(first.next(), Call.read(Duration.ofSeconds(60))));
+
+        assertThat(page.events()).hasSize(2);
     }
 
     @Test

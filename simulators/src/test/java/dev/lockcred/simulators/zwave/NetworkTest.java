@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockcred.spi.ChangeOutcome;
+import dev.lockcred.spi.DriverEvent;
 import dev.lockcred.testkit.Seed;
 import dev.lockcred.testkit.TestHost;
 import dev.lockcred.testkit.Wires;
@@ -77,6 +78,10 @@ class NetworkTest {
         assertThat(House.outcomes(house.apply(lock, House.put(3, "735190"))))
                 .allMatch(ChangeOutcome.Confirmed.class::isInstance);
         assertThat(lock.holds(3, "735190")).isTrue();
+        assertThat(lock.associated()).as("its events come to us").isTrue();
+        lock.type("735190");
+        house.time.advance(Duration.ofSeconds(5));
+        assertThat(house.host.heard(DriverEvent.Operated.class)).hasSize(1);
     }
 
     @Test

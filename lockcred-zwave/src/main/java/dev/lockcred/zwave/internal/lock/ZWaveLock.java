@@ -276,7 +276,7 @@ public final class ZWaveLock implements DriverLock {
                     .stamp(home.get().timers().now().getEpochSecond())
                     .listedInClear(listed)
                     .granted(securityClass);
-            known().learn(securityClass.isPlain() ? facts.classes(listed) : facts);
+            known().learn(Lifeline.owed(securityClass.isPlain() ? facts.classes(listed) : facts));
         }
     }
 
@@ -355,7 +355,8 @@ public final class ZWaveLock implements DriverLock {
                                                         + failure.get().text())
                                         : failure.get()));
                     }
-                    return body.apply(talk);
+                    int self = network.lastFacts().map(ControllerFacts::ownNode).orElse(1);
+                    return Lifeline.ensure(talk, known(), self).thenCompose(x -> body.apply(talk));
                 })
                 .whenComplete((value, thrown) -> {
                     conversations.remove(talk);
