@@ -11,7 +11,6 @@ import dev.lockcred.interop.RequiresPeer;
 import dev.lockcred.simulators.zwave.Series;
 import dev.lockcred.simulators.zwave.SimulatedHouse;
 import dev.lockcred.simulators.zwave.StickServer;
-import dev.lockcred.simulators.zwave.ZWaveSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,17 +29,14 @@ class ZWaveSimulatorIT {
     private static final List<Integer> LOCKS = List.of(2, 3, 4, 5, 6, 7);
 
     private StickServer server;
-    private ZWaveSimulator stick;
 
     @BeforeEach
     void plugIn() throws IOException {
-        server = new StickServer(0);
-        stick = SimulatedHouse.furnish(new ZWaveSimulator(server, Series.SERIES_700, 1));
-        server.serve(stick);
+        server = new StickServer(0, Series.SERIES_700, 1, SimulatedHouse::furnish);
     }
 
     @AfterEach
-    void unplug() throws IOException {
+    void unplug() {
         server.close();
     }
 
@@ -85,7 +81,7 @@ class ZWaveSimulatorIT {
             host.post("/events/clear", "{}");
 
             for (int lock : List.of(2, 5, 6)) {
-                server.on(() -> stick.node(lock).prepared(3, "735190").type("735190"));
+                server.on(stick -> stick.node(lock).prepared(3, "735190").type("735190"));
                 assertThat(keypadUser(host, lock)).isEqualTo(3);
             }
         }

@@ -38,15 +38,13 @@ public final class SimulatedHouse {
 
     public static void main(String[] args) throws IOException {
         int port = args.length > 0 ? Integer.parseInt(args[0]) : 0;
-        try (var server = new StickServer(port)) {
-            ZWaveSimulator stick = furnish(new ZWaveSimulator(server, Series.SERIES_700, 1));
-            server.serve(stick);
+        try (var server = new StickServer(port, Series.SERIES_700, 1, SimulatedHouse::furnish)) {
             System.out.println("tcp://127.0.0.1:" + server.port());
             var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] words = line.strip().split("\\s+");
                 try {
-                    server.on(() -> obey(stick, words));
+                    server.on(stick -> obey(stick, words));
                 } catch (IllegalStateException e) {
                     System.out.println("not understood: " + e.getCause());
                 }
