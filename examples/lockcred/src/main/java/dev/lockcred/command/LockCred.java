@@ -28,6 +28,9 @@ import dev.lockcred.command.plan.PlanCommand;
 import dev.lockcred.command.plan.ServeCommand;
 import dev.lockcred.command.plan.SimulateCommand;
 import dev.lockcred.command.plan.StatusCommand;
+import dev.lockcred.command.radio.MatterCommand;
+import dev.lockcred.command.radio.ZWaveCommand;
+import dev.lockcred.command.radio.ZigbeeCommand;
 import dev.lockcred.command.records.AuditCommand;
 import dev.lockcred.command.records.BackupCommand;
 import dev.lockcred.command.records.ExportCommand;
@@ -84,7 +87,10 @@ import picocli.CommandLine.Spec;
             BackupCommand.class,
             RestoreCommand.class,
             ExportCommand.class,
-            ImportCommand.class
+            ImportCommand.class,
+            ZWaveCommand.class,
+            MatterCommand.class,
+            ZigbeeCommand.class
         },
         description = "Say once who may open which door and when; every lock agrees, and it is proved.",
         exitCodeListHeading = "%nExit codes:%n",

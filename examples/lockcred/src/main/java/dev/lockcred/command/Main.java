@@ -4,6 +4,7 @@ package dev.lockcred.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lockcred.command.run.Failures;
+import dev.lockcred.command.run.Interruption;
 import dev.lockcred.command.run.Surroundings;
 import dev.lockcred.command.run.Terminal;
 import java.io.InputStream;
@@ -21,10 +22,11 @@ public final class Main {
         System.setProperty("jdk.console", "java.base"); // newer Javas otherwise pretend a terminal where there is none
         var out = new PrintWriter(System.out, true, UTF_8);
         var err = new PrintWriter(System.err, true, UTF_8);
+        Interruption interruption = Interruption.of(Thread.currentThread());
         int code = run(Surroundings.ofProcess(out, err), args);
         out.flush();
         err.flush();
-        System.exit(code);
+        interruption.exit(code);
     }
 
     /** As {@link #main}, without ending the process: answers go to {@code out}, messages to {@code err}. */

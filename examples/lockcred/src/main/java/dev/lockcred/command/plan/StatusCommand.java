@@ -11,6 +11,7 @@ import dev.lockcred.command.run.Session;
 import dev.lockcred.command.site.SiteFileException;
 import dev.lockcred.command.text.FindingText;
 import dev.lockcred.command.text.Ink;
+import dev.lockcred.command.text.PlanText;
 import dev.lockcred.command.text.ReportText;
 import dev.lockcred.command.text.Table;
 import dev.lockcred.command.text.Times;
@@ -68,9 +69,9 @@ public final class StatusCommand extends Action {
             table.row(
                     away ? Ink.WARN : Ink.PLAIN,
                     lock.lock().id().value(),
-                    lock.reachable() ? "yes" : away ? "no" : "not asked",
+                    answers(lock),
                     next(session, lock, plan),
-                    lock.text());
+                    doing(lock, plan));
         }
         page().table(table);
         page().gap();
@@ -83,6 +84,21 @@ public final class StatusCommand extends Action {
         }
         page().gap();
         page().say("Rights: " + ReportText.summary(report) + ".");
+    }
+
+    /** A lock that is remembered from last time and was not spoken to since is not said to answer. */
+    private static String answers(LockStatus lock) {
+        if (lock.unreachableSince().isPresent()) {
+            return "no";
+        }
+        return lock.reachable() && lock.health().lastHeard().isPresent() ? "yes" : "not asked";
+    }
+
+    private static String doing(LockStatus lock, Plan plan) {
+        boolean due = plan.locks().stream()
+                .anyMatch(l ->
+                        l.lock().equals(lock.lock().id()) && l.items().stream().anyMatch(PlanText::isChange));
+        return due && lock.unreachableSince().isEmpty() ? "something is due: lockcred plan" : lock.text();
     }
 
     private static String next(Session session, LockStatus lock, Plan plan) {
@@ -101,8 +117,9 @@ public final class StatusCommand extends Action {
         for (LockStatus lock : locks) {
             ObjectNode node = all.addObject().put("lock", lock.lock().id().value());
             node.put("reachable", lock.reachable());
+            node.put("answers", answers(lock));
             lock.unreachableSince().ifPresent(t -> node.put("unreachable-since", t.toString()));
-            node.put("text", lock.text());
+            node.put("text", doing(lock, plan));
             plan.locks().stream()
                     .filter(l -> l.lock().equals(lock.lock().id()))
                     .findFirst()

@@ -37,7 +37,7 @@ public final class BackupCommand extends Action {
             throw new UsageException(file + " is there already: a backup never overwrites anything");
         }
         if (!Session.exists(site.store())) {
-            throw new UsageException("there is no store in " + site.store() + " yet: nothing to save");
+            throw new UsageException("there is no store yet: nothing to save");
         }
         Optional<char[]> secret = passphrase.get(this, true);
         try (Store store = SqliteStore.at(site.store(), "lockcred backup")) {

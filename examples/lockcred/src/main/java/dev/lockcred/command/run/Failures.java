@@ -99,6 +99,9 @@ public final class Failures implements CommandLine.IExecutionExceptionHandler, C
             // Might be a PIN that somebody typed where it does not belong.
             return "there is one argument too many";
         }
-        return String.valueOf(failure.getMessage());
+        return String.valueOf(failure.getMessage())
+                .replace("is not an int", "is no whole number")
+                .replace("is not a long", "is no whole number")
+                .replaceFirst("^Error: ", "");
     }
 }

@@ -42,7 +42,8 @@ public final class Names {
             throw new UsageException("user '" + written + "' stands in "
                     + session.site().name() + " and not in the store yet: run lockcred apply first");
         }
-        List<String> known = all.stream().map(u -> u.id().value()).toList();
+        Set<String> known = new TreeSet<>(session.site().file().users().keySet());
+        all.forEach(u -> known.add(u.id().value()));
         throw new UsageException("there is no user '" + printable(written) + "'" + Words.suggest(written, known));
     }
 

@@ -44,6 +44,8 @@ public final class Session implements AutoCloseable {
         OFFLINE,
         /** Asks locks, writes to none. */
         LOOK,
+        /** Cares for a network: drivers are opened and remember what was done, locks are not written to. */
+        CARE,
         /** Changes wishes and ends; nothing is sent before {@link Session#work}. */
         WORK,
         /** Stays, and keeps what locks cannot keep; nothing is sent before {@link Session#work}. */

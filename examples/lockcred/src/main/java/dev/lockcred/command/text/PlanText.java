@@ -124,7 +124,8 @@ public final class PlanText {
         return Words.count(changes, "change") + ", about " + lock.cost() + " " + lock.unit();
     }
 
-    private static boolean isChange(Plan.Item item) {
+    /** Whether it would be sent now. */
+    public static boolean isChange(Plan.Item item) {
         return item.due().isEmpty()
                 && (item.sign() == Plan.Sign.ADD || item.sign() == Plan.Sign.REMOVE || item.sign() == Plan.Sign.CHANGE);
     }
