@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ final class Shell {
     private String out = "";
     private String err = "";
     private boolean showsPins;
+    private volatile StringWriter live = new StringWriter();
 
     Shell(Path folder) {
         this.folder = folder;
@@ -52,7 +54,7 @@ final class Shell {
 
     /** What the person will type, one answer after another. */
     Shell types(String... answers) {
-        typed.addAll(java.util.List.of(answers));
+        typed.addAll(List.of(answers));
         return this;
     }
 
@@ -86,6 +88,7 @@ final class Shell {
     int run(String... args) {
         var answers = new StringWriter();
         var messages = new StringWriter();
+        live = messages;
         int code = Main.run(
                 new Surroundings(
                         new PrintWriter(answers, true),
@@ -107,6 +110,11 @@ final class Shell {
         showsPins = false;
         Pins.inspect("the messages", err);
         return code;
+    }
+
+    /** What the running command has told so far. */
+    String messages() {
+        return live.toString();
     }
 
     String out() {
