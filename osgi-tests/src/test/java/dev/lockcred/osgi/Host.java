@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
@@ -27,6 +28,9 @@ final class Host implements AutoCloseable {
             .reduce((a, b) -> a + "," + b)
             .orElseThrow();
 
+    /** Shared with the tests, so that they can configure components. */
+    private static final String CONFIGURATION = "org.osgi.service.cm;version=1.6.0";
+
     private final Framework framework;
     private final List<Bundle> ours = new ArrayList<>();
 
@@ -42,6 +46,14 @@ final class Host implements AutoCloseable {
     /** A host that has nothing but the given bundles. */
     static Host startBare(Path storage, String... folders) throws Exception {
         return start(storage, Map.of(), folders);
+    }
+
+    /** A host that brings its own logging and lets the test configure components. */
+    static Host startConfigurable(Path storage, String... folders) throws Exception {
+        return start(
+                storage,
+                Map.of(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, LOGGING_BY_THE_HOST + "," + CONFIGURATION),
+                folders);
     }
 
     private static Host start(Path storage, Map<String, String> more, String... folders) throws Exception {
@@ -111,6 +123,15 @@ final class Host implements AutoCloseable {
                 .filter(bundle -> ("dev.lockcred." + artifact).equals(bundle.getSymbolicName()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The bundle of {@code examples/embed-osgi}. */
+    Bundle example() {
+        return bundle("lockcred-example-embed-osgi");
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
     }
 
     /** How many services of a type the mediator has registered. */

@@ -34,7 +34,7 @@ public final class Quickstart {
                     .add(
                             anna,
                             to -> to.locks("front", "garage")
-                                    .weekly("Mon-Sun 00:00-23:59")
+                                    .weekly("Mon-Sun all day")
                                     .generatedPin());
             Report report = locks.blocking().apply(); // plans, writes, proves
             report.lines().forEach(out::println);
