@@ -108,10 +108,20 @@ final class Engine {
         try {
             engine.start();
         } catch (RuntimeException e) {
-            engine.parts.close();
+            engine.letGo(e);
             throw e;
         }
         return new EngineView(engine, Actor.SYSTEM, true);
+    }
+
+    /** Closes what was opened before the start failed: this process would hold the store for as long as it lives. */
+    private void letGo(RuntimeException why) {
+        try {
+            calls.await(queue.close());
+        } catch (RuntimeException e) {
+            why.addSuppressed(e);
+        }
+        parts.close();
     }
 
     private void start() {

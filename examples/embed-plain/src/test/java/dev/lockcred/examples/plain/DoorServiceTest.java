@@ -14,7 +14,9 @@ import dev.lockcred.core.Report;
 import dev.lockcred.fake.FakeLock;
 import dev.lockcred.testkit.LeakCheck;
 import dev.lockcred.testkit.Pins;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,6 +27,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +104,23 @@ final class DoorServiceTest {
         try (var doors = new DoorService(house(), notifier())) {
             assertThat(doors.locks().locks().list()).hasSize(2);
             assertThatThrownBy(() -> new DoorService(house(), notifier())).hasMessageContaining("home automation");
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "permissions are checked on POSIX systems only")
+    void aStartThatFailedLeavesTheStoreFree() throws Exception {
+        new DoorService(house(), notifier()).close();
+        Path key;
+        try (var files = Files.walk(folder.resolve("keys"))) {
+            key = files.filter(file -> file.endsWith("vault.key")).findFirst().orElseThrow();
+        }
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> new DoorService(house(), notifier())).hasMessageContaining("chmod 600");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+
+        try (var doors = new DoorService(house(), notifier())) {
+            assertThat(doors.locks().locks().list()).hasSize(2);
         }
     }
 
