@@ -37,14 +37,23 @@ public record Assignment(
 
     /** How far an assignment is. */
     public enum State {
+        /** To be written. */
         WANTED,
+        /** On its way to the lock. */
         WRITING,
+        /** Sent, and not proved. */
         UNVERIFIED,
+        /** Proved. */
         ACTIVE,
+        /** To be removed, or on the way to that. */
         REVOKING,
+        /** Its removal was sent, and is not proved. */
         CLEAR_UNVERIFIED,
+        /** Proved gone. */
         GONE,
+        /** Cannot be done until something changes; there is a reason. */
         BLOCKED,
+        /** Disabled at the lock for the time being. */
         SUSPENDED;
 
         /** Whether a person might open the door with it, as far as anybody knows (R19). */
@@ -61,9 +70,11 @@ public record Assignment(
     public enum Blocked {
         /** No PIN was set for the user. */
         NO_PIN,
+        /** The lock has no free place, or no such place. */
         CAPACITY,
         /** The pinned slot holds something that is not ours. */
         OCCUPIED,
+        /** The same digits are at this lock for somebody else. */
         DUPLICATE,
         /** The PIN is not one this lock takes. */
         PIN_REFUSED,

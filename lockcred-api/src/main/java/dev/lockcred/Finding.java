@@ -27,32 +27,50 @@ public record Finding(
         String text,
         String action) {
 
-    /** What is wrong. */
+    /** What is wrong; {@code docs/troubleshooting.md} says what to do about each. */
     public enum Kind {
+        /** A code of ours was deleted at the lock. */
         MISSING,
+        /** The digits in a slot of ours were changed at the lock. */
         ALTERED,
+        /** A code of ours was disabled at the lock. */
         WRONG_STATUS,
+        /** A slot holds a code that is not ours. */
         FOREIGN_CODE,
+        /** Reserved; nothing reports it. */
         STALE_CODE,
         /** A revocation that is due and not proved: the door is at risk. */
         OVERDUE_REVOCATION,
+        /** A code is due, and its lock is away. */
         GRANT_LATE,
+        /** Whether a code stands there could not be seen. */
         UNVERIFIED,
+        /** The PIN is at this lock for somebody else, or the lock says so. */
         DUPLICATE,
+        /** The lock has no room. */
         CAPACITY,
+        /** Somebody else keeps changing a slot of ours; it is written no more (R45). */
         CONTENTION,
+        /** All our codes are gone at once; nothing is written until a person confirms. */
         RESET_SUSPECTED,
-        /** The lock's clock. */
+        /** The lock's clock is not known to be right; its own schedules are a second line only (R36). */
         CLOCK_UNTRUSTED,
+        /** This host's clock went back; nothing is added until a person confirms (R47). */
         HOST_CLOCK_UNTRUSTED,
+        /** The store is older than this host remembers; nothing is added until a person confirms (R47). */
         RESTORED,
+        /** Another device answers for this lock; nothing is written until a person confirms (D7). */
         REPLACED,
         /** Two names for one lock: only one of them may write. */
         SAME_LOCK,
+        /** Nobody can enforce a limit at this lock (R37). */
         UNENFORCEABLE_LIMIT,
+        /** The lock does not answer. */
         UNREACHABLE,
+        /** As much was written to the lock as its policy allows (R25). */
         RETRY_BUDGET_SPENT,
         BATTERY_LOW,
+        /** The lock can do something else than before. */
         CAPABILITY_CHANGED,
         /** A grant that is due and cannot be carried out until its input changes. */
         BLOCKED,
@@ -64,7 +82,9 @@ public record Finding(
 
     /** How bad. */
     public enum Severity {
+        /** Worth knowing. */
         INFO,
+        /** A person should act, today. */
         WARNING,
         /** Somebody may be locked out, or let in, who should not be. */
         CRITICAL

@@ -28,17 +28,23 @@ public record LockPolicy(
 
     /** What to do with codes that are not ours. */
     public enum Foreign {
+        /** Left alone and listed. */
         REPORT,
+        /** To take them under management. Not done yet: as {@link #REPORT}; a person adopts one by one. */
         ADOPT,
         /** Explicit opt-in; never on the first read. */
         REMOVE,
+        /** Left alone in silence. */
         IGNORE
     }
 
     /** What to do with changes made at the lock. */
     public enum Drift {
+        /** Put right. */
         ENFORCE,
+        /** Left as it is, in silence. */
         ACCEPT,
+        /** Left as it is until a person decides, with a finding. */
         REPORT
     }
 

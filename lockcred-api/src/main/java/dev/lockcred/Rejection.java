@@ -11,6 +11,7 @@ public enum Rejection {
     OCCUPIED,
     /** There is nothing at this place, or no such place. */
     NOT_FOUND,
+    /** The form of the code: digits this lock does not take. */
     INVALID_FORMAT,
     /** Too long or too short for this lock. */
     LENGTH,

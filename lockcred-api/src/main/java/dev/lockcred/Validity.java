@@ -35,18 +35,22 @@ public record Validity(Optional<Moment> from, Optional<Moment> until) {
         }
     }
 
+    /** From then on. */
     public static Validity from(Moment from) {
         return new Validity(Optional.of(from), Optional.empty());
     }
 
+    /** Up to then, exclusive. */
     public static Validity until(Moment until) {
         return new Validity(Optional.empty(), Optional.of(until));
     }
 
+    /** From then, up to then, the end exclusive. */
     public static Validity between(Moment from, Moment until) {
         return new Validity(Optional.of(from), Optional.of(until));
     }
 
+    /** The same on the wall clock of each lock. */
     public static Validity between(LocalDateTime from, LocalDateTime until) {
         return between(Moment.local(from), Moment.local(until));
     }

@@ -126,6 +126,7 @@ public record CredentialSupport(
 
     /** What a read shows of the digits. */
     public enum ReadBack {
+        /** The digits can be read. */
         READABLE,
         /** Occupied or not, digits hidden. */
         MASKED,
@@ -150,7 +151,9 @@ public record CredentialSupport(
         READ,
         /** The same write again is harmless. */
         REPEAT,
+        /** The same write again is refused or does harm: the place is cleared first, status and schedules with it. */
         CLEAR_THEN_SET,
+        /** The same write again is answered "duplicate" exactly when the code is there. */
         DUPLICATE_ON_OWN_SLOT_MEANS_PRESENT,
         /** There is no way. */
         NONE

@@ -90,6 +90,7 @@ public final class GrantSpec {
         return this;
     }
 
+    /** From a moment of any kind: on the wall clock, or one instant for all locks. */
     public GrantSpec from(Moment start) {
         this.from = start;
         return this;
@@ -101,6 +102,7 @@ public final class GrantSpec {
         return this;
     }
 
+    /** Until a moment of any kind, exclusive. */
     public GrantSpec until(Moment end) {
         this.until = end;
         return this;
@@ -118,16 +120,19 @@ public final class GrantSpec {
         return this;
     }
 
+    /** At most so often: shared or per lock, over its life or per period. */
     public GrantSpec limit(UsageLimit newLimit) {
         this.limit = newLimit;
         return this;
     }
 
+    /** What the lock-side user may do. Default: regular. */
     public GrantSpec type(UserType newType) {
         this.type = newType;
         return this;
     }
 
+    /** What is accepted as enforcement of the limits. Default: the lock where it can, else this host. */
     public GrantSpec enforcement(EnforcementPreference preference) {
         this.enforcement = preference;
         return this;

@@ -54,10 +54,19 @@ public interface Grants {
     /** Removes a grant; what only it allowed is revoked. */
     void remove(GrantId id);
 
-    /** Revokes all rights of a user at all locks, or at some. Beats every grant until {@link #unrevoke}. */
+    /**
+     * Revokes all rights of a user. Beats every grant until {@link #unrevoke}. Durable when this returns; a door stays on
+     * {@link LockManager#doorsAtRisk} until its lock proved that the code is gone.
+     *
+     * @param locks at these locks; empty: everywhere, at locks that come later too
+     */
     void revoke(UserId user, List<LockId> locks);
 
-    /** Lifts {@link #revoke}. */
+    /**
+     * Lifts {@link #revoke}.
+     *
+     * @param locks as they were revoked; empty: the revocation everywhere
+     */
     void unrevoke(UserId user, List<LockId> locks);
 
     /** What stands revoked by hand. */

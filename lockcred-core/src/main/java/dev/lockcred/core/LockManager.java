@@ -172,7 +172,11 @@ public interface LockManager extends AutoCloseable {
     /** Takes every right from everybody at once: grants stay, disabled; revocations go ahead of everything else. */
     void revokeEverywhere(String reason);
 
-    /** Tells of what happens until the subscription is cancelled. */
+    /**
+     * Tells of what happens, in order, until the subscription is cancelled. Each listener is called on the executor of the
+     * configuration, one event at a time, and should return at once: what asks the engine, or waits for anything, is handed to
+     * a thread of the application's. A listener that throws is logged and hears the next event all the same.
+     */
     Subscription listen(Consumer<ManagerEvent> listener);
 
     /** The same with waiting. */

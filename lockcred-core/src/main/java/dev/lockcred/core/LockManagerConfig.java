@@ -71,7 +71,7 @@ public final class LockManagerConfig {
 
     LockManagerConfig() {}
 
-    /** Where wishes, records and history are kept. Default: in memory, gone with the manager. */
+    /** Where wishes, records and history are kept; closed with the manager. Default: in memory, gone with the manager. */
     public LockManagerConfig store(Store value) {
         this.store = value;
         return this;
@@ -180,7 +180,10 @@ public final class LockManagerConfig {
         return this;
     }
 
-    /** Threads for everything but the store. Default: two daemon threads of our own. */
+    /**
+     * Threads for everything but the store: two or more, or one that nobody else keeps busy. Stays open when the manager is
+     * closed; close it afterwards. Default: two daemon threads of our own.
+     */
     public LockManagerConfig executor(Executor value) {
         this.executor = value;
         return this;

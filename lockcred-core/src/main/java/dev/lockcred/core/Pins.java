@@ -75,6 +75,7 @@ public interface Pins {
 
     /** Why a PIN changes. */
     enum Change {
+        /** Nobody else knows the old one: where there is room the new one comes first. */
         ROUTINE,
         /** Somebody else knows the old one: it goes before the new one comes. */
         COMPROMISED
