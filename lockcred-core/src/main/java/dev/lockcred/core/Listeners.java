@@ -27,7 +27,11 @@ final class Listeners {
     }
 
     void tell(ManagerEvent event) {
-        all.forEach(l -> lane.execute(() -> l.accept(event)));
+        all.forEach(l -> lane.execute(() -> {
+            if (all.contains(l)) { // who has left hears nothing more, not even what was on its way
+                l.accept(event);
+            }
+        }));
     }
 
     /** Runs something of the application's, in order with the events. */

@@ -175,7 +175,8 @@ public interface LockManager extends AutoCloseable {
     /**
      * Tells of what happens, in order, until the subscription is cancelled. Each listener is called on the executor of the
      * configuration, one event at a time, and should return at once: what asks the engine, or waits for anything, is handed to
-     * a thread of the application's. A listener that throws is logged and hears the next event all the same.
+     * a thread of the application's. A listener that throws is logged and hears the next event all the same. Once the
+     * subscription is closed no event begins any more; one that is being told comes to its end.
      */
     Subscription listen(Consumer<ManagerEvent> listener);
 

@@ -24,6 +24,7 @@ public final class HomeAutomation {
                 Map.of("toy", Map.of("type", "fake", "kind", "matter", "state", "toy.json")),
                 List.of(Lock.of(LockId.of("front"), "toy", "front")));
         var doors = new DoorService(house, new Console());
+        System.out.println("Looking after " + house.locks().size() + " lock until Ctrl+C; everything is in " + folder);
         Runtime.getRuntime().addShutdownHook(new Thread(doors::close));
         new CountDownLatch(1).await();
     }

@@ -50,8 +50,7 @@ public class LockCredConfiguration {
         var threads = new ThreadPoolTaskExecutor();
         threads.setThreadNamePrefix("lockcred-");
         threads.setCorePoolSize(2);
-        threads.setPhase(LAST_TO_STOP); // the engine still needs them while it closes
-        threads.setWaitForTasksToCompleteOnShutdown(true);
+        threads.setAcceptTasksAfterContextClose(true); // the engine needs them to close, as a bean after many others
         return threads;
     }
     // docs: end
@@ -62,8 +61,6 @@ public class LockCredConfiguration {
         return new LockEvents(locks, publisher);
     }
     // docs: end
-
-    private static final int LAST_TO_STOP = Integer.MIN_VALUE;
 
     private static Path path(Environment environment, String property) {
         return Path.of(environment.getRequiredProperty(property));
