@@ -56,8 +56,8 @@ class QuickstartTest {
 
     @Test
     void theReadmeShowsTheseVeryLines() throws IOException {
-        List<String> source = Files.readAllLines(
-                Path.of("src/main/java/dev/lockcred/examples/quickstart/Quickstart.java"));
+        List<String> source =
+                Files.readAllLines(Path.of("src/main/java/dev/lockcred/examples/quickstart/Quickstart.java"));
         List<String> lines = source
                 .subList(source.indexOf("        // README: begin") + 1, source.indexOf("        // README: end"))
                 .stream()
