@@ -25,29 +25,45 @@ final class Attribution {
 
     private static final int KEPT_PER_LOCK = 2_000;
 
-    private final TreeMap<LockId, ArrayDeque<Assignment>> closed = new TreeMap<>();
+    private final TreeMap<LockId, ArrayDeque<Past>> closed = new TreeMap<>();
 
-    void closed(Assignment gone) {
+    /**
+     * A code that is gone.
+     *
+     * @param fingerprint of its PIN in its slot (R8), where it was known
+     */
+    record Past(Assignment assignment, Optional<String> fingerprint) {}
+
+    void closed(Assignment gone, Optional<String> fingerprint) {
         var of = closed.computeIfAbsent(gone.slot().lock(), l -> new ArrayDeque<>());
-        of.addLast(gone);
+        of.addLast(new Past(gone, fingerprint));
         while (of.size() > KEPT_PER_LOCK) {
             of.removeFirst();
         }
     }
 
-    /** Something is called otherwise; gives those that changed. */
-    List<Assignment> rename(UnaryOperator<Assignment> change) {
-        var changed = new ArrayList<Assignment>();
-        for (Assignment before :
-                closed.values().stream().flatMap(ArrayDeque::stream).toList()) {
-            Assignment after = change.apply(before);
-            if (!after.equals(before)) {
-                changed.add(after);
+    /** The codes that went from a lock since the instant. */
+    List<Past> goneSince(LockId lock, Instant since) {
+        return closed.getOrDefault(lock, new ArrayDeque<>()).stream()
+                .filter(p -> p.assignment().to().map(t -> !t.isBefore(since)).orElse(false))
+                .toList();
+    }
+
+    /** Something is called otherwise; gives those that changed. A fingerprint is of one slot of one lock, under its name. */
+    List<Past> rename(UnaryOperator<Assignment> change) {
+        var changed = new ArrayList<Past>();
+        for (Past before : closed.values().stream().flatMap(ArrayDeque::stream).toList()) {
+            Assignment after = change.apply(before.assignment());
+            if (!after.equals(before.assignment())) {
+                boolean stays = after.slot().equals(before.assignment().slot());
+                changed.add(new Past(after, stays ? before.fingerprint() : Optional.empty()));
             }
         }
-        for (Assignment after : changed) {
-            closed.values().forEach(of -> of.removeIf(a -> a.id() == after.id()));
-            closed(after);
+        for (Past after : changed) {
+            closed.values()
+                    .forEach(of -> of.removeIf(
+                            p -> p.assignment().id() == after.assignment().id()));
+            closed(after.assignment(), after.fingerprint());
         }
         return changed;
     }
@@ -64,7 +80,8 @@ final class Attribution {
                     && a.slot().index() == ref.get().index();
         };
         Stream<Assignment> open = lock.memory().held().stream().map(Held::assignment);
-        Stream<Assignment> past = closed.getOrDefault(lock.id(), new ArrayDeque<>()).stream();
+        Stream<Assignment> past =
+                closed.getOrDefault(lock.id(), new ArrayDeque<>()).stream().map(Past::assignment);
         return Stream.concat(open, past)
                 .filter(place)
                 .filter(a -> a.held(when))

@@ -85,7 +85,7 @@ final class Loader implements DocumentVisitor {
                         memories.computeIfAbsent(open.held().assignment().slot().lock(), l -> new LockMemory())
                                 .restore(open.held());
                     } else if (stored instanceof SyncDocuments.Stored.Closed closed) {
-                        attribution.closed(closed.assignment());
+                        attribution.closed(closed.assignment(), closed.fingerprint());
                     }
                 }
                 case DRIVER_STATE -> {

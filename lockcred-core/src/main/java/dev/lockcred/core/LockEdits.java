@@ -95,8 +95,8 @@ final class LockEdits {
                     engine.lostCodes().add(held.assignment(), c);
                 }
                 Assignment gone = held.gone(engine.timers().now());
-                engine.attribution().closed(gone);
-                c.put(Table.ASSIGNMENT, SyncDocuments.key(gone.id()), SyncDocuments.encode(gone));
+                engine.attribution().closed(gone, held.fingerprint());
+                c.put(Table.ASSIGNMENT, SyncDocuments.key(gone.id()), SyncDocuments.encode(gone, held.fingerprint()));
             }
             engine.findingBook().forget(id, c);
             engine.dropSync(id);

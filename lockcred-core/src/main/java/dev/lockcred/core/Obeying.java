@@ -74,6 +74,7 @@ final class Obeying {
                                 + " this one is then revoked"));
         try {
             renames();
+            renamedGrants();
             Rights before = Rights.of(engine);
             Set<String> ours = new HashSet<>(site.ids(Of.GRANT));
             locks();
@@ -148,6 +149,23 @@ final class Obeying {
                                 id,
                                 w.origin(),
                                 "user " + was + " is called " + id + " from now on");
+                    }));
+        }
+    }
+
+    private void renamedGrants() {
+        for (GrantWish w : wished.grants()) {
+            GrantId id = w.grant().id();
+            w.was()
+                    .filter(was -> w.named() && site.find(Of.GRANT, was).isPresent())
+                    .ifPresent(was -> at(w.origin(), () -> {
+                        Renaming.grant(engine, edit, was, id);
+                        note(
+                                Kind.RENAMED,
+                                Part.GRANT,
+                                id,
+                                w.origin(),
+                                "grant " + was + " is called " + id + " from now on");
                     }));
         }
     }

@@ -2,6 +2,7 @@
 package dev.lockcred.core;
 
 import dev.lockcred.Actor;
+import dev.lockcred.Assignment;
 import dev.lockcred.CredentialId;
 import dev.lockcred.CredentialKind;
 import dev.lockcred.Grant;
@@ -23,6 +24,7 @@ import dev.lockcred.core.policy.PinVerdict.Audience;
 import dev.lockcred.core.policy.ProbeLimit;
 import dev.lockcred.core.sync.LockSync;
 import dev.lockcred.core.vault.SecretTraits;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +35,8 @@ import java.util.TreeSet;
 
 /** PIN policy over all locks of a user's grants (R9 to R12). Confined to the engine's lane. */
 final class PinRules {
+
+    private static final Duration LATELY = Duration.ofDays(90);
 
     private final Engine engine;
     private final ProbeLimit probes = new ProbeLimit();
@@ -101,8 +105,10 @@ final class PinRules {
         boolean duress = grants.stream().anyMatch(g -> g.type() == UserType.DURESS);
         boolean grouped = grants.stream().anyMatch(PinRules::isGrouped);
         SecretTraits traits = engine.safe().traits(pin).orElseThrow();
+        List<KnownPin> known = others(credential);
+        known.addAll(recent(user, pin, traits, locks));
         var candidate = new PinCandidate(pin, traits, user, duress, locks, grouped, List.of());
-        return PinPolicy.DEFAULT.judge(candidate, spaceOrRefuse(locks), others(credential));
+        return PinPolicy.DEFAULT.judge(candidate, spaceOrRefuse(locks), known);
     }
 
     private PinSpace spaceOrRefuse(Collection<LockId> locks) {
@@ -147,6 +153,34 @@ final class PinRules {
                             grants.stream().anyMatch(PinRules::isGrouped))));
         }
         return known;
+    }
+
+    // R10: what somebody else had here lately. Of a PIN that is gone only the fingerprint is left, so each is compared
+    // in
+    // its slot.
+    private List<KnownPin> recent(UserId user, Pin pin, SecretTraits traits, Set<LockId> locks) {
+        Instant since = engine.timers().now().minus(LATELY);
+        List<KnownPin> found = new ArrayList<>();
+        for (LockId lock : locks) {
+            for (Attribution.Past past : engine.attribution().goneSince(lock, since)) {
+                Assignment code = past.assignment();
+                boolean same = !code.user().equals(user)
+                        && past.fingerprint()
+                                .flatMap(f -> engine.safe().matches(f, code.slot(), pin))
+                                .orElse(false);
+                if (same) {
+                    found.add(new KnownPin(
+                            traits,
+                            Optional.of(code.user()),
+                            KnownPin.Kind.ORDINARY,
+                            Set.of(lock),
+                            false,
+                            false,
+                            false));
+                }
+            }
+        }
+        return found;
     }
 
     private static boolean isGrouped(Grant grant) {

@@ -4,6 +4,7 @@ package dev.lockcred.core;
 import dev.lockcred.Assignment;
 import dev.lockcred.CredentialId;
 import dev.lockcred.Grant;
+import dev.lockcred.GrantId;
 import dev.lockcred.Lock;
 import dev.lockcred.LockGroup;
 import dev.lockcred.LockId;
@@ -137,8 +138,12 @@ final class Renaming {
     }
 
     private static void rewrite(Engine engine, Commit.Builder commit, UnaryOperator<Assignment> change) {
-        for (Assignment gone : engine.attribution().rename(change)) {
-            commit.put(Table.ASSIGNMENT, SyncDocuments.key(gone.id()), SyncDocuments.encode(gone));
+        for (Attribution.Past past : engine.attribution().rename(change)) {
+            long id = past.assignment().id();
+            commit.put(
+                    Table.ASSIGNMENT,
+                    SyncDocuments.key(id),
+                    SyncDocuments.encode(past.assignment(), past.fingerprint()));
         }
     }
 
@@ -148,6 +153,40 @@ final class Renaming {
             throw new IllegalArgumentException(
                     "lock '" + lock.id() + "' is being written to just now: say it again in two minutes");
         }
+    }
+
+    // ---- a grant
+
+    static void grant(Engine engine, Edit edit, GrantId from, GrantId to) {
+        WishBook book = engine.wishes();
+        GrantRecord before =
+                book.grant(from).orElseThrow(() -> new IllegalArgumentException("there is no grant '" + from + "'"));
+        if (book.grant(to).isPresent()) {
+            throw new IllegalArgumentException("grant '" + from + "' cannot become '" + to + "': there is one already");
+        }
+        Grant g = before.grant();
+        Optional<CredentialId> own = g.credential().filter(c -> c.equals(GrantMatching.pinOf(from)));
+        UnaryOperator<CredentialId> other = c -> own.equals(Optional.of(c)) ? GrantMatching.pinOf(to) : c;
+        if (own.isPresent()) {
+            engine.syncs().values().forEach(Renaming::requireStill);
+            credentials(engine, edit, g.user(), g.user(), other);
+            edit.then(c -> relabel(
+                    engine,
+                    c,
+                    a -> a.user().equals(g.user()) ? again(a, a.slot(), a.user(), other.apply(a.credential())) : a));
+        }
+        Grant renamed = GrantMatching.again(g, to, g.user(), g.credential().map(other));
+        book.putGrant(new GrantRecord(renamed, before.origin(), before.stopped()), edit.commit());
+        book.renameCounts(from, to, edit.commit());
+        book.removeGrant(from, edit.commit());
+        book.site().rename(SiteBook.Of.GRANT, from, to, edit.commit());
+        edit.touch(book.locksOf(renamed));
+        edit.audit("grant.renamed", Optional.empty(), Optional.of(g.user()), "grant " + to + " was " + from);
+    }
+
+    private static void relabel(Engine engine, Commit.Builder commit, UnaryOperator<Assignment> change) {
+        engine.syncs().values().forEach(s -> s.memory().rename(change, commit));
+        rewrite(engine, commit, change);
     }
 
     // ---- a user
@@ -180,8 +219,7 @@ final class Renaming {
         edit.then(c -> {
             UnaryOperator<Assignment> whose =
                     a -> a.user().equals(from) ? again(a, a.slot(), to, other.apply(a.credential())) : a;
-            engine.syncs().values().forEach(s -> s.memory().rename(whose, c));
-            rewrite(engine, c, whose);
+            relabel(engine, c, whose);
         });
         edit.touch(UserEdits.holding(engine, from));
         edit.touch(book.locksOf(to));
@@ -195,6 +233,9 @@ final class Renaming {
                 throw new LockManagerException(why);
             });
             CredentialId id = other.apply(c.id());
+            if (id.equals(c.id()) && from.equals(to)) {
+                continue;
+            }
             for (int version = 1; version <= c.version(); version++) {
                 var old = new OfCredential(from, c.id(), version);
                 var now = new OfCredential(to, id, version);

@@ -163,8 +163,8 @@ final class SyncSide implements SyncHost {
     }
 
     @Override
-    public void closed(LockSync lock, Assignment gone) {
-        engine.attribution().closed(gone);
+    public void closed(LockSync lock, Assignment gone, Optional<String> fingerprint) {
+        engine.attribution().closed(gone, fingerprint);
         lane().execute(() -> engine.edits().pins().eraseUnneeded());
     }
 

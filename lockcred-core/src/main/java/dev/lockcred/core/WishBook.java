@@ -488,6 +488,29 @@ final class WishBook {
         }
     }
 
+    /** What was counted and latched of one grant was of the other. */
+    void renameCounts(GrantId from, GrantId to, Commit.Builder commit) {
+        String latched = "over/" + from + "|";
+        for (String key : List.copyOf(over)) {
+            if (key.startsWith(latched)) {
+                undo.remove(over, key);
+                commit.delete(Table.COUNT, key);
+                String renamed = "over/" + to + "|" + key.substring(latched.length());
+                undo.add(over, renamed);
+                commit.put(Table.COUNT, renamed, new byte[] {'1'});
+            }
+        }
+        String counted = from + "|";
+        for (String key : List.copyOf(counts.keySet())) {
+            if (key.startsWith(counted)) {
+                int value = count(key);
+                undo.remove(counts, key);
+                commit.delete(Table.COUNT, key);
+                count(to + "|" + key.substring(counted.length()), value, commit);
+            }
+        }
+    }
+
     private void forgetCounts(GrantId grant, Commit.Builder commit) {
         forgetLatches(grant, commit);
         List<String> keys = Map.copyOf(counts).keySet().stream()

@@ -112,11 +112,19 @@ public record WishedState(
      *
      * @param grant what is granted; its id counts only when it is {@code named}
      * @param named whether the id is the grant's key; else it is recognised by its content, then by its place among the user's
+     * @param was the id it had before; counts only when it is {@code named}
      * @param pin a PIN of this grant alone, where it is given; absent: the user's own
      */
-    public record GrantWish(Grant grant, boolean named, Optional<PinWish> pin, String origin) {
+    public record GrantWish(Grant grant, boolean named, Optional<GrantId> was, Optional<PinWish> pin, String origin) {
+
+        /** One that had no other id before. */
+        public GrantWish(Grant grant, boolean named, Optional<PinWish> pin, String origin) {
+            this(grant, named, Optional.empty(), pin, origin);
+        }
+
         public GrantWish {
             Objects.requireNonNull(grant, "grant");
+            Objects.requireNonNull(was, "was");
             Objects.requireNonNull(pin, "pin");
             Objects.requireNonNull(origin, "origin");
         }

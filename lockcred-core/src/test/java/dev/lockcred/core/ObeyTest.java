@@ -398,6 +398,40 @@ class ObeyTest {
     }
 
     @Test
+    void aRenamedGrantKeepsItsPinItsUsesAndItsCode() throws Exception {
+        try (Pin garden = Pins.pin("660357")) {
+            PinWish given = new PinWish(garden, "env GARDEN_PIN");
+            wishes().obey(
+                            site(b -> b.grant(
+                                    ANNA, to -> to.locks("front").uses(3).id("old"), given, "s:10")),
+                            Obey.ORDINARY);
+            house.apply();
+            house.lock("front").type(garden);
+            house.pass(Duration.ofMinutes(1));
+            long writes = house.lock("front").writes();
+            var spec = new GrantSpec();
+            spec.locks("front").uses(3);
+            WishedState renamed = site(b -> b.grant(new WishedState.GrantWish(
+                    spec.build(GrantId.of("new"), ANNA),
+                    true,
+                    Optional.of(GrantId.of("old")),
+                    Optional.of(given),
+                    "s:10")));
+
+            WishChanges changes = wishes().obey(renamed, Obey.ORDINARY);
+            house.apply();
+
+            assertThat(changes.changes()).extracting(WishChanges.Change::kind).containsExactly(Kind.RENAMED);
+            assertThat(house.lock("front").writes()).isEqualTo(writes);
+            assertThat(house.lock("front").type(garden)).isEqualTo(Entry.OPENED);
+            house.pass(Duration.ofMinutes(1));
+            assertThat(house.lock("front").type(garden)).isEqualTo(Entry.OPENED);
+            house.pass(Duration.ofMinutes(1));
+            assertThat(house.lock("front").type(garden)).isNotEqualTo(Entry.OPENED);
+        }
+    }
+
+    @Test
     void oneUserMayHaveTwoCodesWithTwoSchedules() throws Exception {
         try (Pin garden = Pins.pin("660357")) {
             wishes().obey(

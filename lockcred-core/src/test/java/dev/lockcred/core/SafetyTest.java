@@ -183,6 +183,28 @@ class SafetyTest {
     }
 
     @Test
+    @DisplayName("R10, R11: a PIN that somebody else had here lately is remarked on, and never drawn")
+    void whatSomebodyElseHadLatelyIsRemarkedOn() throws Exception {
+        house.with("front", FakeModel.zwave()).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front"));
+        house.apply();
+        house.manager.users().remove(anna.id());
+        house.apply();
+        house.restart();
+        User ben = house.manager.users().add("Ben");
+        house.grant(ben, to -> to.locks("front"));
+
+        try (Pin same = Pins.pin(ANNA);
+                Pin other = Pins.pin(BEN)) {
+            assertThat(house.manager.pins().set(ben.id(), same, House.Pins0.ROUTINE))
+                    .anyMatch(r -> r.contains("lately"));
+            assertThat(house.manager.pins().set(ben.id(), other, House.Pins0.ROUTINE))
+                    .noneMatch(r -> r.contains("lately"));
+        }
+    }
+
+    @Test
     @DisplayName("R37: two uses are two uses, a lock operation is none, and the third is refused")
     void usesAreCounted() throws Exception {
         house.with("front", FakeModel.zwaveV1()).open();

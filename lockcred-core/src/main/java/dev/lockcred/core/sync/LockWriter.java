@@ -137,7 +137,7 @@ final class LockWriter {
     void close(Commit.Builder commit, Held held, Instant now, String why) {
         memory.held.remove(held.assignment().id());
         Assignment gone = held.gone(now);
-        observer.closed(commit, gone);
+        observer.closed(commit, held, gone);
         host.audit(
                 commit, "code.gone", Optional.of(sync.id()), Optional.of(gone.slot()), Optional.of(gone.user()), why);
     }

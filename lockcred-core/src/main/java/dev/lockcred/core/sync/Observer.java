@@ -373,7 +373,7 @@ final class Observer {
 
     private void close(Held held, Instant now, Commit.Builder commit, String why) {
         memory.held.remove(held.assignment().id());
-        closed(commit, held.gone(now));
+        closed(commit, held, held.gone(now));
         host.audit(
                 commit,
                 "code.gone",
@@ -387,9 +387,9 @@ final class Observer {
         commit.put(Table.ASSIGNMENT, SyncDocuments.key(held.assignment().id()), SyncDocuments.encode(held));
     }
 
-    void closed(Commit.Builder commit, Assignment gone) {
-        commit.put(Table.ASSIGNMENT, SyncDocuments.key(gone.id()), SyncDocuments.encode(gone));
-        host.closed(sync, gone);
+    void closed(Commit.Builder commit, Held held, Assignment gone) {
+        commit.put(Table.ASSIGNMENT, SyncDocuments.key(gone.id()), SyncDocuments.encode(gone, held.fingerprint()));
+        host.closed(sync, gone, held.fingerprint());
     }
 
     void forget(Commit.Builder commit, long assignment) {

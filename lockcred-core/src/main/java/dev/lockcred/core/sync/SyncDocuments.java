@@ -58,9 +58,11 @@ public final class SyncDocuments {
         return Json.bytes(node);
     }
 
-    /** A closed assignment. */
-    public static byte[] encode(Assignment gone) {
-        return Json.bytes(assignment(gone));
+    /** A closed assignment; its fingerprint tells whether somebody wants the same PIN again (R10). */
+    public static byte[] encode(Assignment gone, Optional<String> fingerprint) {
+        ObjectNode node = assignment(gone);
+        fingerprint.ifPresent(f -> node.put("fingerprint", f));
+        return Json.bytes(node);
     }
 
     /** An assignment as stored; open ones come with what carries them on. */
@@ -69,7 +71,7 @@ public final class SyncDocuments {
         record Open(Held held) implements Stored {}
 
         /** Closed; kept for attribution (R39). */
-        record Closed(Assignment assignment) implements Stored {}
+        record Closed(Assignment assignment, Optional<String> fingerprint) implements Stored {}
     }
 
     /** Reads an assignment. */
@@ -77,7 +79,7 @@ public final class SyncDocuments {
         JsonNode node = Json.parse(bytes, "an assignment");
         Assignment assignment = assignment(node);
         if (assignment.state() == Assignment.State.GONE) {
-            return new Stored.Closed(assignment);
+            return new Stored.Closed(assignment, Json.optionalText(node, "fingerprint"));
         }
         return new Stored.Open(new Held(
                 assignment,

@@ -98,7 +98,7 @@ public interface SyncHost {
             String action) {}
 
     /** An assignment was closed; it is kept for attribution (R39). */
-    void closed(LockSync lock, Assignment gone);
+    void closed(LockSync lock, Assignment gone, Optional<String> fingerprint);
 
     /** An event from the lock's stored log. */
     void replayed(LockSync lock, DriverEvent event);
