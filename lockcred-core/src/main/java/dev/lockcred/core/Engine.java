@@ -9,6 +9,7 @@ import dev.lockcred.Permission;
 import dev.lockcred.Slot;
 import dev.lockcred.UserId;
 import dev.lockcred.core.history.ActorNames;
+import dev.lockcred.core.remote.RemoteHost;
 import dev.lockcred.core.store.Commit;
 import dev.lockcred.core.store.KeyPlace;
 import dev.lockcred.core.store.Store;
@@ -21,6 +22,8 @@ import dev.lockcred.spi.DriverEvent;
 import dev.lockcred.spi.Timers;
 import dev.lockcred.spi.TraceLine;
 import dev.lockcred.spi.support.Lane;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -34,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -70,10 +74,13 @@ final class Engine {
     private @Nullable Safe safe;
     private @Nullable Entitlements entitlements;
     private ActorNames actors = new ActorNames();
+    private @Nullable RemoteHost door;
     private volatile long lastEvent;
     private Actor actor = Actor.SYSTEM;
     private Instant openedAt = Instant.EPOCH;
-    private @Nullable CompletableFuture<Void> closing;
+    private final AtomicBoolean closeAsked = new AtomicBoolean();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private boolean closing;
     private volatile @Nullable StoreException storeFailure;
 
     private Engine(LockManagerConfig config) {
@@ -139,6 +146,26 @@ final class Engine {
             load(loader);
             return CompletableFuture.completedFuture(null);
         });
+        // Nobody is let in before everything is loaded: they would find nothing, and write over what there is.
+        Optional<RemoteHost> opening = listen();
+        ask(() -> {
+            door = opening.orElse(null);
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    /** Lets other processes in, beside the store. Without it the engine works as well; they then say that they cannot. */
+    private Optional<RemoteHost> listen() {
+        Optional<Path> folder = store.folder().filter(f -> config.listens());
+        if (folder.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(RemoteHost.open(new EngineView(this, Actor.SYSTEM, false), store.id(), folder.get()));
+        } catch (IOException e) {
+            LOG.warn("No other process can work through this one: there is no socket beside {}", folder.get(), e);
+            return Optional.empty();
+        }
     }
 
     private void load(Loader loader) {
@@ -428,7 +455,7 @@ final class Engine {
     }
 
     void requireOpen() {
-        if (closing != null) {
+        if (closing) {
             throw new IllegalStateException("this manager is closed");
         }
         StoreException failure = storeFailure;
@@ -438,7 +465,7 @@ final class Engine {
     }
 
     boolean isClosing() {
-        return closing != null;
+        return closing;
     }
 
     /** Makes it durable; the stage completes on the lane. */
@@ -498,7 +525,7 @@ final class Engine {
     }
 
     void event(DriverHost from, DriverEvent event) {
-        if (closing == null) {
+        if (!closing) {
             drivers.event(from, event);
         }
     }
@@ -513,15 +540,16 @@ final class Engine {
 
     // ---- the end
 
+    /** Ends everything, once; whoever asks again hears of the same end, though no thread of ours may be left. */
     CompletableFuture<Void> close() {
-        var closed = new CompletableFuture<Void>();
+        if (closeAsked.getAndSet(true)) {
+            return closed.copy();
+        }
         lane.execute(() -> {
-            if (closing != null) {
-                CompletionStage<Void> first = closing;
-                first.whenComplete((v, f) -> closed.complete(null));
-                return;
+            closing = true;
+            if (door != null) {
+                door.close();
             }
-            closing = closed;
             clock.stop();
             retention.stop();
             runs().forEach(ApplyRun::stop);
@@ -537,6 +565,6 @@ final class Engine {
                 })));
             });
         });
-        return closed;
+        return closed.copy();
     }
 }

@@ -247,7 +247,7 @@ final class EngineView implements LockManager {
     public CompletableFuture<Report> apply(ApplyOptions options) {
         engine.require(actor, Permission.MANAGE);
         var run = new ApplyRun(engine, options);
-        engine.lane().execute(run::start);
+        engine.calls().run(run::start);
         return run.result();
     }
 
@@ -288,7 +288,7 @@ final class EngineView implements LockManager {
     public CompletableFuture<List<CodeView>> readCodes(LockId lock) {
         engine.require(actor, Permission.VIEW);
         var result = new CompletableFuture<List<CodeView>>();
-        engine.lane().execute(() -> {
+        engine.calls().run(() -> {
             try {
                 LockSync sync = engine.sync(lock);
                 sync.readWhole(read -> engine.executor().execute(() -> {
@@ -310,7 +310,7 @@ final class EngineView implements LockManager {
     public CompletableFuture<Outcome> operate(LockId lock, Operation operation, Optional<Pin> pin) {
         engine.require(actor, Permission.OPERATE);
         var result = new CompletableFuture<Outcome>();
-        engine.lane().execute(() -> {
+        engine.calls().run(() -> {
             try {
                 DriverLock driver = engine.sync(lock)
                         .driver()

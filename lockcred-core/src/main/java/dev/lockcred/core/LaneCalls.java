@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -35,7 +36,7 @@ final class LaneCalls {
     <T> T ask(Supplier<? extends CompletionStage<T>> question) {
         requireForeignThread();
         var answer = new CompletableFuture<T>();
-        lane.execute(() -> {
+        run(() -> {
             try {
                 question.get().whenComplete((value, failure) -> {
                     if (failure == null) {
@@ -49,6 +50,15 @@ final class LaneCalls {
             }
         });
         return await(answer);
+    }
+
+    /** Runs something on the lane, if its executor still takes anything. */
+    void run(Runnable task) {
+        try {
+            lane.execute(task);
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException("this manager is closed", e);
+        }
     }
 
     /** Waits for the store. */

@@ -60,6 +60,29 @@ public interface LockManager extends AutoCloseable {
     }
 
     /**
+     * Speaks to the engine in the process that holds the store in this folder: every method does what it does there, with the
+     * same answers and the same exceptions. Closing it closes the connection; the engine goes on. When the engine ends, every
+     * method fails and says so.
+     *
+     * @throws LockManagerException when nobody listens there, or it speaks another version
+     */
+    static LockManager connect(Path storeFolder) {
+        return Opening.client(storeFolder);
+    }
+
+    /**
+     * Becomes the engine of the store in this folder, or works through the process that holds it already. The same calls have
+     * the same answers either way. A holder that lets nobody in, because it is about to end or was told to, is waited for a few
+     * seconds.
+     *
+     * @param configure as for {@link #create}; opens the store, and may be asked again and again
+     * @throws LockManagerException when the store cannot be used, naming its holder where there is one
+     */
+    static LockManager open(Path storeFolder, Consumer<LockManagerConfig> configure) {
+        return Opening.of(storeFolder, configure);
+    }
+
+    /**
      * Restores a backup in place of everything the store of this configuration holds: all of it, or nothing when the file is
      * damaged or the passphrase wrong. No engine may be running on the store. The next start notices it (R47): every lock is
      * read, and nothing is added until a person confirms.

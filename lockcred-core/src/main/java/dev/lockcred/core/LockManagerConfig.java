@@ -55,6 +55,8 @@ public final class LockManagerConfig {
     @Nullable
     BiConsumer<String, TraceLine> trace;
 
+    private @Nullable Boolean socket;
+
     ZoneId zone = ZoneOffset.UTC;
     boolean resident = true;
     boolean acceptHostEnforcement;
@@ -157,6 +159,19 @@ public final class LockManagerConfig {
     public LockManagerConfig condition(String name, BooleanSupplier holds) {
         conditions.put(name, holds);
         return this;
+    }
+
+    /**
+     * Whether other processes of the same user may work through this one, by a socket beside the store. Default: yes, when the
+     * store is in a folder and the time is the system's.
+     */
+    public LockManagerConfig socket(boolean value) {
+        this.socket = value;
+        return this;
+    }
+
+    boolean listens() {
+        return socket != null ? socket : timers == null;
     }
 
     /** How long events are kept. Default: 365 days. */

@@ -2,7 +2,7 @@
 package dev.lockcred.core;
 
 /** The engine cannot work: the store, its key or its holder. The message says what, where and what next. */
-public final class LockManagerException extends RuntimeException {
+public class LockManagerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public LockManagerException(String message) {

@@ -13,7 +13,7 @@ public final class NotPermittedException extends RuntimeException {
         super(message);
     }
 
-    NotPermittedException(Actor actor, Permission permission) {
+    public NotPermittedException(Actor actor, Permission permission) {
         super("'" + actor.name() + "' may not do this: it needs the permission " + permission);
     }
 }

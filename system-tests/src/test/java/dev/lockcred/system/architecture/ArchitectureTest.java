@@ -52,6 +52,7 @@ final class ArchitectureTest {
             new Exemption("dev.lockcred.core.HostTimers", Ban.CLOCK, "the system's time, for a host that brings none"),
             new Exemption("dev.lockcred.core.HostTimers", Ban.THREADS, "the timer thread of such a host"),
             new Exemption("dev.lockcred.core.HostThreads", Ban.THREADS, "threads for a host that lends none"),
+            new Exemption("dev.lockcred.core.remote.Wire", Ban.THREADS, "blocking reads and writes of a socket"),
             new Exemption("dev.lockcred.core.HostParts", Ban.RANDOM, "the secure source of a host that brings none"),
             new Exemption(
                     "dev.lockcred.jdbc.SqliteStore", Ban.RANDOM, "the name of a new store, drawn once in its life"),
