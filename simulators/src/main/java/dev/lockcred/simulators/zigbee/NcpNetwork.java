@@ -231,7 +231,8 @@ final class NcpNetwork {
             return Admission.CLOSED;
         }
         @Nullable ZigbeeKey own = ram.transientKeys.get(node.eui64());
-        @Nullable ZigbeeKey shared = ram.transientKeys.get(Eui64.ANY);
+        @Nullable ZigbeeKey lent = ram.transientKeys.get(Eui64.ANY);
+        @Nullable ZigbeeKey shared = lent != null || tokens.hashedLinkKeys ? lent : tokens.linkKey;
         @Nullable ZigbeeKey offered = own != null ? own : (policy & INSTALL_CODES_ONLY) != 0 ? null : shared;
         boolean denied = offered == null || (policy & ALLOW_JOINS) == 0;
         node.moveTo(air.freeNodeId());
@@ -340,7 +341,8 @@ final class NcpNetwork {
                 ncp.status(meaning), unicast.type(), unicast.destination(), aps, unicast.tag(), repeated);
     }
 
-    private static ApsFrame numbered(ApsFrame aps, int sequence) {
+    /** The same header with the sequence number its sender gives it. */
+    static ApsFrame numbered(ApsFrame aps, int sequence) {
         return new ApsFrame(
                 aps.profile(),
                 aps.cluster(),

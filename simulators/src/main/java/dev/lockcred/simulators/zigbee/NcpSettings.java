@@ -208,6 +208,7 @@ final class NcpSettings {
         InitialSecurityState state = prepared.get();
         tokens.networkKey = state.networkKey();
         tokens.linkKey = state.preconfiguredKey();
+        tokens.hashedLinkKeys = (state.bitmask() & InitialSecurityState.HASHED_LINK_KEYS) != 0;
         tokens.keySequence = state.keySequence();
         boolean keep = (state.bitmask() & InitialSecurityState.NO_FRAME_COUNTER_RESET) != 0;
         tokens.frameCounter = keep ? ncp.ram().frameCounter.orElse(tokens.frameCounter) : 0;

@@ -17,6 +17,9 @@ final class NcpTokens {
     Optional<NetworkParameters> network = Optional.empty();
     ZigbeeKey networkKey = NO_KEY;
     ZigbeeKey linkKey = NO_KEY;
+    /** Whether the link key is only what those of the devices are derived from; else it is everybody's own. */
+    boolean hashedLinkKeys;
+
     int keySequence;
     long frameCounter;
     final List<ZigbeeNode> children = new ArrayList<>();

@@ -21,6 +21,7 @@ final class SelfZdo {
 
     private final SimulatedNcp ncp;
     private final NcpNetwork network;
+    private int apsSequence;
 
     SelfZdo(SimulatedNcp ncp, NcpNetwork network) {
         this.ncp = ncp;
@@ -35,7 +36,8 @@ final class SelfZdo {
             return; // as a stack does: nothing comes back
         }
         ZdoMessage answer = answer(frame.message());
-        var aps = new ApsFrame(ZdoMessage.PROFILE, answer.cluster(), 0, 0, ApsFrame.OPTION_RETRY, 0, 0);
+        apsSequence = apsSequence + 1 & 0xFF;
+        var aps = new ApsFrame(ZdoMessage.PROFILE, answer.cluster(), 0, 0, ApsFrame.OPTION_RETRY, 0, apsSequence);
         ncp.traffic().incoming++;
         ncp.callbackSoon(
                 LOOPBACK,

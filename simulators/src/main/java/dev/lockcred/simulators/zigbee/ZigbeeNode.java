@@ -73,6 +73,7 @@ final class ZigbeeNode {
     private boolean offAir;
     private int zclSequence = 0x40;
     private int zdoSequence;
+    private int apsSequence;
     private int framesIn;
     private int framesOut;
 
@@ -441,7 +442,9 @@ final class ZigbeeNode {
 
     private void send(ApsFrame aps, byte[] message, int type) {
         if (!offAir && membership.isPresent()) {
-            air.toCoordinator(this, aps, message, type);
+            // A host takes two messages with one number for one message.
+            apsSequence = apsSequence + 1 & 0xFF;
+            air.toCoordinator(this, NcpNetwork.numbered(aps, apsSequence), message, type);
             if (sleep != null) {
                 sleep.stayAwake(LISTENS);
             }

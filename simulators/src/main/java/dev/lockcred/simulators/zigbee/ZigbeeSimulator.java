@@ -3,8 +3,10 @@ package dev.lockcred.simulators.zigbee;
 
 import dev.lockcred.spi.BytePort;
 import dev.lockcred.spi.Timers;
+import dev.lockcred.zigbee.internal.ezsp.ApsFrame;
 import dev.lockcred.zigbee.internal.ezsp.FrameId;
 import dev.lockcred.zigbee.internal.ezsp.NetworkParameters;
+import dev.lockcred.zigbee.internal.zcl.Clusters;
 import dev.lockcred.zigbee.network.Eui64;
 import dev.lockcred.zigbee.network.ZigbeeKey;
 import java.util.ArrayList;
@@ -62,6 +64,7 @@ public final class ZigbeeSimulator {
                 Optional.of(new NetworkParameters(Eui64.parse("00c0de00feed0001"), 0x1A62, 8, 15, 0, 0, 0, 0x07FFF800));
         tokens.networkKey = ZigbeeKey.parse("7f1d2c3b4a5968778695a4b3c2d1e0f0");
         tokens.linkKey = ZigbeeKey.parse("112233445566778899aabbccddeeff01");
+        tokens.hashedLinkKeys = true;
         tokens.frameCounter = 4096;
         return this;
     }
@@ -177,6 +180,19 @@ public final class ZigbeeSimulator {
     /** Nothing answers. */
     public void silent() {
         ncp.firmware(SimulatedNcp.Firmware.SILENT);
+    }
+
+    /** Somebody who has the network key, and not the lock's link key, says something in the lock's name. */
+    public void forgeInClear(SimulatedZigbeeLock victim, byte[] frame) {
+        var aps = new ApsFrame(
+                Clusters.PROFILE_HOME_AUTOMATION,
+                Clusters.DOOR_LOCK,
+                victim.model().endpoint(),
+                1,
+                ApsFrame.OPTION_RETRY,
+                0,
+                0xF0);
+        ncp.incoming(victim.node(), aps, frame, 0);
     }
 
     /** Puts bytes that are no frame on the line. */

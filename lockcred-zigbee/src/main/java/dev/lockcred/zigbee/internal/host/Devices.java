@@ -262,14 +262,15 @@ final class Devices {
         }
     }
 
-    /** A device is gone for good. */
+    /** A device is gone for good. Whoever holds a handle on it keeps one: the device may be joined again. */
     void forget(Eui64 eui64) {
         Device device;
         synchronized (devices) {
-            device = devices.remove(eui64);
+            device = devices.get(eui64);
         }
         if (device != null) {
-            device.peer().close();
+            device.facts().clear();
+            device.peer().vanish("it is not on this network any more");
             device.lock().onDown();
             memory.forgetNode(eui64);
             host.emit(new DriverEvent.LocksChanged());

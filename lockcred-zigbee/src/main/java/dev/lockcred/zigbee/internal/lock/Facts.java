@@ -124,6 +124,11 @@ public final class Facts {
         return put("attribute." + Integer.toHexString(id), value);
     }
 
+    /** Forgets everything. */
+    public void clear() {
+        values.clear();
+    }
+
     /** Forgets everything but where the device is: after it joined as a stranger. */
     public void forgetPairing() {
         Map<String, String> kept = new TreeMap<>();

@@ -169,6 +169,14 @@ public final class Peer {
         drain(closed ? Reply.Why.CLOSING : Reply.Why.LINK_DOWN, why);
     }
 
+    /** The device is on this network no more; should it come back, it is where it will be found then. */
+    public void vanish(String why) {
+        Radio kept = radio;
+        detach(why);
+        nodeId = 0xFFFF;
+        radio = kept;
+    }
+
     /** Ends everything. */
     public void close() {
         closed = true;
