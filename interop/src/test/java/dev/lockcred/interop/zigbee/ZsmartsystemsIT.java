@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.interop.zigbee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zsmartsystems.zigbee.CommandResult;
+import com.zsmartsystems.zigbee.ExtendedPanId;
+import com.zsmartsystems.zigbee.IeeeAddress;
+import com.zsmartsystems.zigbee.ZigBeeChannel;
+import com.zsmartsystems.zigbee.ZigBeeEndpoint;
+import com.zsmartsystems.zigbee.ZigBeeNetworkManager;
+import com.zsmartsystems.zigbee.ZigBeeNode;
+import com.zsmartsystems.zigbee.ZigBeeStatus;
+import com.zsmartsystems.zigbee.app.discovery.ZigBeeDiscoveryExtension;
+import com.zsmartsystems.zigbee.database.ZigBeeNetworkDataStore;
+import com.zsmartsystems.zigbee.database.ZigBeeNodeDao;
+import com.zsmartsystems.zigbee.dongle.ember.ZigBeeDongleEzsp;
+import com.zsmartsystems.zigbee.dongle.ember.ezsp.EzspFrame;
+import com.zsmartsystems.zigbee.security.ZigBeeKey;
+import com.zsmartsystems.zigbee.serialization.DefaultDeserializer;
+import com.zsmartsystems.zigbee.serialization.DefaultSerializer;
+import com.zsmartsystems.zigbee.zcl.ZclCommand;
+import com.zsmartsystems.zigbee.zcl.clusters.ZclDoorLockCluster;
+import com.zsmartsystems.zigbee.zcl.clusters.doorlock.GetPinCodeResponse;
+import com.zsmartsystems.zigbee.zcl.clusters.doorlock.OperationEventNotification;
+import com.zsmartsystems.zigbee.zcl.clusters.doorlock.ProgrammingEventNotification;
+import com.zsmartsystems.zigbee.zcl.clusters.doorlock.SetPinCodeResponse;
+import com.zsmartsystems.zigbee.zcl.field.ByteArray;
+import dev.lockcred.interop.DriverHost;
+import dev.lockcred.simulators.zigbee.LockModel;
+import dev.lockcred.simulators.zigbee.LockModel.Quirk;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * com.zsmartsystems.zigbee, which nobody here wrote, as the host of our simulated coordinator, in this JVM: the older versions of
+ * EZSP that herdsman does not speak any more. Its version is a static of its own, so one test after the other.
+ */
+class ZsmartsystemsIT {
+
+    private static final LockModel TALKATIVE = LockModel.REFERENCE.with(Quirk.NO_MASKS);
+
+    /** The version of EZSP in which a session begins. */
+    private static final int FIRST_WORDS = 4;
+
+    /** Its database, for one run. */
+    private static final class Memory implements ZigBeeNetworkDataStore {
+        private final ConcurrentHashMap<IeeeAddress, ZigBeeNodeDao> nodes = new ConcurrentHashMap<>();
+
+        @Override
+        public Set<IeeeAddress> readNetworkNodes() {
+            return nodes.keySet();
+        }
+
+        @Override
+        public ZigBeeNodeDao readNode(IeeeAddress address) {
+            return nodes.get(address);
+        }
+
+        @Override
+        public void writeNode(ZigBeeNodeDao node) {
+            nodes.put(node.getIeeeAddress(), node);
+        }
+
+        @Override
+        public void removeNode(IeeeAddress address) {
+            nodes.remove(address);
+        }
+    }
+
+    private static ByteArray digits(String pin) {
+        return new ByteArray(pin.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static CommandResult done(Future<CommandResult> command) throws Exception {
+        CommandResult result = command.get(30, TimeUnit.SECONDS);
+        assertThat(result.isTimeout()).as("an answer came").isFalse();
+        return result;
+    }
+
+    private static Optional<ZclDoorLockCluster> lockOf(ZigBeeNetworkManager manager, IeeeAddress address) {
+        ZigBeeNode node = manager.getNode(address);
+        if (node == null) {
+            return Optional.empty();
+        }
+        for (ZigBeeEndpoint endpoint : node.getEndpoints()) {
+            if (endpoint.getInputCluster(ZclDoorLockCluster.CLUSTER_ID) instanceof ZclDoorLockCluster cluster) {
+                return Optional.of(cluster);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 12})
+    void formsDiscoversCommandsAndHears(int version) throws Exception {
+        try (var stick = new SimulatedStick(version, TALKATIVE)) {
+            EzspFrame.setEzspVersion(FIRST_WORDS); // a static of theirs that the run before has left
+            var manager = new ZigBeeNetworkManager(new ZigBeeDongleEzsp(new SocketStick(stick.port())));
+            manager.setNetworkDataStore(new Memory());
+            manager.setSerializer(DefaultSerializer.class, DefaultDeserializer.class);
+            assertThat(manager.initialize()).isEqualTo(ZigBeeStatus.SUCCESS);
+            try {
+                manager.addExtension(new ZigBeeDiscoveryExtension());
+                manager.addSupportedClientCluster(ZclDoorLockCluster.CLUSTER_ID);
+                manager.setZigBeeChannel(ZigBeeChannel.CHANNEL_15);
+                manager.setZigBeePanId(0x1A62);
+                manager.setZigBeeExtendedPanId(new ExtendedPanId("00C0DE00FEED0002"));
+                manager.setZigBeeNetworkKey(new ZigBeeKey("7F1D2C3B4A5968778695A4B3C2D1E0F0"));
+                manager.setZigBeeLinkKey(new ZigBeeKey("5A6967426565416C6C69616E63653039"));
+                assertThat(manager.startup(true)).isEqualTo(ZigBeeStatus.SUCCESS);
+                assertThat(stick.call(stick.sim::isFormed)).isTrue();
+                // As its network comes up it closes it, in a thread of its own, and so once more after we opened it.
+                DriverHost.until("the lock joins", () -> {
+                    assertThat(manager.permitJoin(60)).isEqualTo(ZigBeeStatus.SUCCESS);
+                    return stick.call(stick.lock::join).equals("joined");
+                });
+                var address = new IeeeAddress(stick.lock.eui64().toString());
+                DriverHost.until("the discovery", () -> lockOf(manager, address).isPresent());
+
+                useTheLock(stick, lockOf(manager, address).orElseThrow());
+            } finally {
+                manager.shutdown();
+            }
+        }
+    }
+
+    @SuppressWarnings("deprecation") // one method for each command, which the library would rather have as objects
+    private static void useTheLock(SimulatedStick stick, ZclDoorLockCluster lock) throws Exception {
+        var heard = new CopyOnWriteArrayList<ZclCommand>();
+        lock.addCommandListener(command -> {
+            heard.add(command);
+            return false;
+        });
+        var coordinator = new IeeeAddress(dev.lockcred.simulators.zigbee.ZigbeeSimulator.COORDINATOR.toString());
+        done(lock.bind(coordinator, 1));
+        done(lock.setSendPinOverTheAir(true));
+
+        SetPinCodeResponse set =
+                done(lock.setPinCode(4, 1, 0, digits("482913"))).getResponse();
+        assertThat(set.getStatus()).isZero();
+        assertThat(stick.call(() -> stick.lock.digits(4))).contains("482913");
+        SetPinCodeResponse twice =
+                done(lock.setPinCode(5, 1, 0, digits("482913"))).getResponse();
+        assertThat(twice.getStatus()).isEqualTo(3);
+        GetPinCodeResponse get = done(lock.getPinCode(4)).getResponse();
+        assertThat(get.getUserStatus()).isEqualTo(1);
+        assertThat(get.getCode().get()).isEqualTo("482913".getBytes(StandardCharsets.US_ASCII));
+        done(lock.setUserStatus(4, 3));
+        assertThat(stick.call(() -> stick.lock.status(4))).hasValue(3);
+        done(lock.setUserStatus(4, 1));
+        done(lock.lockDoorCommand(digits("")));
+        assertThat(stick.call(stick.lock::isLocked)).isTrue();
+        done(lock.unlockDoorCommand(digits("482913")));
+        assertThat(stick.call(stick.lock::isLocked)).isFalse();
+        assertThat(lock.getNumPinUsersSupported(0)).isEqualTo(30);
+
+        stick.run(() -> stick.lock.type("482913"));
+        DriverHost.until(
+                "the keypad event",
+                () -> heard.stream()
+                        .anyMatch(c -> c instanceof OperationEventNotification e
+                                && e.getOperationEventSource() == 0
+                                && e.getUserId() == 4));
+        done(lock.clearPinCode(4));
+        DriverHost.until(
+                "the programming event",
+                () -> heard.stream()
+                        .anyMatch(c -> c instanceof ProgrammingEventNotification e && e.getProgramEventCode() == 3));
+        done(lock.clearAllPinCodes());
+        assertThat(stick.call(stick.lock::occupied)).isEmpty();
+    }
+}
