@@ -29,6 +29,7 @@ final class House implements AutoCloseable {
     final Map<String, FakeLock> locks = new LinkedHashMap<>();
     Consumer<LockManagerConfig> extra = c -> {};
     LockManager manager;
+    private Mortal process = new Mortal(time);
 
     House with(String id, FakeModel model) {
         locks.put(id, FakeLock.of(id, model));
@@ -37,9 +38,9 @@ final class House implements AutoCloseable {
 
     House open() {
         manager = LockManager.create(cfg -> {
-            cfg.timers(time)
-                    .executor(time.executor())
-                    .storeExecutor(time.executor())
+            cfg.timers(process)
+                    .executor(process)
+                    .storeExecutor(process)
                     .random(new SplittableRandom(7))
                     .secureRandom(seeded())
                     .store(store)
@@ -55,6 +56,14 @@ final class House implements AutoCloseable {
     /** The process dies and comes back; the locks live on. */
     House restart() {
         manager.close();
+        store = store.crash();
+        return open();
+    }
+
+    /** The process is killed, in the middle of anything, and comes back; the locks live on. */
+    House kill() {
+        process.kill();
+        process = new Mortal(time);
         store = store.crash();
         return open();
     }

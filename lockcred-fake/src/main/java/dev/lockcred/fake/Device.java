@@ -213,6 +213,9 @@ final class Device {
             return new Reply.Refused(Rejection.NOT_FOUND, "nobody there");
         }
         if (user.isEmpty()) {
+            user = leftBehind(set.facts(), state);
+        }
+        if (user.isEmpty()) {
             user = freeUser(state);
         }
         if (user.isEmpty()) {
@@ -224,6 +227,18 @@ final class Device {
         state.users.put(index, new Person(stored(set.facts()), set.enabled(), schedules, Optional.empty()));
         state.checksum++;
         return done(state, true, user);
+    }
+
+    /** A user with the same mark and no code: all there is of a code whose writer was cut off half-way. */
+    private static OptionalInt leftBehind(UserFacts facts, FakeState state) {
+        if (facts.mark().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        return state.users.entrySet().stream()
+                .filter(e -> e.getValue().facts().mark().equals(facts.mark())
+                        && state.codesOf(e.getKey()).isEmpty())
+                .mapToInt(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** What of the facts this lock has fields for. */

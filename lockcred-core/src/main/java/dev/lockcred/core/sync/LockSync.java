@@ -50,6 +50,7 @@ public final class LockSync {
     private static final int BATCH = 20;
     private static final int CHEAP_FULL_READ = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(100);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final Duration ROTATION = Duration.ofMinutes(30);
 
     private final SyncHost host;
@@ -153,8 +154,25 @@ public final class LockSync {
                                 && noWrites().isEmpty());
         return plan != null
                 && actionable(plan.steps()).isEmpty()
+                && !isTriedAgainSoon(plan.steps(), now)
                 && recheckNow().isEmpty()
                 && !unproved;
+    }
+
+    // What only cools for a moment is not done: whoever waits for the lock waits for that too.
+    private boolean isTriedAgainSoon(List<Step> steps, Instant now) {
+        Instant soon = now.plus(SOON);
+        return !host.looksOnly()
+                && nextWarm(steps, now).filter(w -> !w.isAfter(soon)).isPresent();
+    }
+
+    // When the first of the steps that have to wait may be taken.
+    private Optional<Instant> nextWarm(List<Step> steps, Instant now) {
+        return steps.stream()
+                .flatMap(s -> s instanceof Step.Read r ? r.refs().stream() : Stream.of(((Step.Write) s).ref()))
+                .flatMap(ref -> Stream.ofNullable(cooling.get(ref)))
+                .filter(until -> until.isAfter(now))
+                .min(Comparator.naturalOrder());
     }
 
     /** Whether something is on its way to the lock, or about to be. */
@@ -471,9 +489,23 @@ public final class LockSync {
                 if (spent) {
                     findings.update(fresh, host);
                 }
-                rest(fresh, spent ? "its budget of writes is spent" : "as it should be");
+                rest(fresh, spent ? "its budget of writes is spent" : leftOver(fresh, now));
             }
         }
+    }
+
+    // In words, what keeps the lock from doing what the plan still wants.
+    private String leftOver(LockPlan fresh, Instant now) {
+        if (fresh.steps().isEmpty()) {
+            return "as it should be";
+        }
+        if (host.looksOnly()) {
+            return "was looked at; nothing is written now";
+        }
+        return nextWarm(fresh.steps(), now)
+                .map(w ->
+                        "tries again in " + Math.max(1, Duration.between(now, w).toSeconds()) + " s")
+                .orElse("waits");
     }
 
     private void write(DriverLock handle, List<Step.Write> steps, Instant now, boolean revocations) {

@@ -272,7 +272,8 @@ final class Observer {
                             version,
                             Assignment.Blocked.REJECTED,
                             "the lock took it " + count + " times and did not keep it"));
-        } else {
+        } else if (count > 1) {
+            // The first time it may never have left, as when the process was killed: then nobody need wait.
             sync.cool(held.ref(), LockWriter.retryDelay(count));
         }
     }

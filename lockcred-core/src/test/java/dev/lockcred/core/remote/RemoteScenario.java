@@ -111,7 +111,7 @@ final class RemoteScenario {
                         .add(
                                 anna,
                                 to -> to.groups("all")
-                                        .weekly("Mon-Sun 00:00-24:00")
+                                        .weekly("Mon-Sun all day")
                                         .id("g")
                                         .generatedPin()));
         tell(
