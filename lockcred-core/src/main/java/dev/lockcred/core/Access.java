@@ -5,6 +5,9 @@ import dev.lockcred.AccessEvent;
 import dev.lockcred.AccessEvent.Attribution.ByUser;
 import dev.lockcred.AccessEvent.Attribution.Nobody;
 import dev.lockcred.AccessEvent.Attribution.UnknownUser;
+import dev.lockcred.AccessFailure;
+import dev.lockcred.AccessOperation;
+import dev.lockcred.AccessSource;
 import dev.lockcred.Assignment;
 import dev.lockcred.Grant;
 import dev.lockcred.LockId;
@@ -22,6 +25,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,6 +53,7 @@ final class Access {
             lock.programmed(programmed);
         } else if (event instanceof DriverEvent.Alarm alarm) {
             if (alarm.kind() == DriverEvent.Alarm.Kind.FACTORY_RESET) {
+                heard.remove(lock.id()); // it counts from one again
                 lock.wasReset();
             }
         } else if (event instanceof DriverEvent.Battery battery) {
@@ -70,14 +75,18 @@ final class Access {
 
     private void operated(LockSync lock, Operated event) {
         Instant now = engine.timers().now();
-        if (isRepeated(lock.id(), event, now)) {
-            return;
-        }
         // A lock's own time is believed only where its clock is known good; else the hour we heard it (R36, R42).
         boolean clock = lock.clockTrusted();
         Instant when =
                 event.stamp().lockTime().filter(t -> clock && !t.isAfter(now)).orElse(now);
         Optional<Assignment> holder = engine.attribution().at(lock, event.who(), when);
+        Optional<Slot> slot = event.who()
+                .credential()
+                .map(c -> new Slot(lock.id(), c.kind(), c.index()))
+                .or(() -> holder.map(Assignment::slot));
+        if (isRepeated(lock.id(), event, slot, now)) {
+            return;
+        }
         AccessEvent.Attribution who;
         Optional<Grant> counted = Optional.empty();
         if (event.who().isNobody()) {
@@ -89,10 +98,6 @@ final class Access {
             counted = grantUsed(lock, holder.get(), when);
             who = new ByUser(user, counted.map(Grant::id));
         }
-        Optional<Slot> slot = event.who()
-                .credential()
-                .map(c -> new Slot(lock.id(), c.kind(), c.index()))
-                .or(() -> holder.map(Assignment::slot));
         var entry = new AccessEvent(
                 nextEvent(),
                 lock.id(),
@@ -162,9 +167,38 @@ final class Access {
         }
     }
 
+    /** What was heard before the start, oldest first: a lock's log may tell it again (R40). */
+    void heardBefore(List<AccessEvent> events) {
+        for (AccessEvent e : events) {
+            Map<String, Instant> seen = seen(e.lock());
+            e.sequence().ifPresent(n -> seen.put("#" + n, e.heardAt()));
+            e.happenedAt()
+                    .ifPresent(t ->
+                            seen.put(what(e.operation(), e.source(), e.failure(), e.slot()) + "@" + t, e.heardAt()));
+        }
+    }
+
     /** R40: the same use heard twice is one; two uses five seconds apart are two. */
-    private boolean isRepeated(LockId lock, Operated event, Instant now) {
-        var seen = heard.computeIfAbsent(lock, l -> new LinkedHashMap<>() {
+    private boolean isRepeated(LockId lock, Operated event, Optional<Slot> slot, Instant now) {
+        Map<String, Instant> seen = seen(lock);
+        if (event.stamp().sequence().isPresent()) {
+            return seen.putIfAbsent("#" + event.stamp().sequence().getAsLong(), now) != null;
+        }
+        String what = what(event.operation(), event.source(), event.failure(), slot);
+        if (event.stamp().lockTime().isPresent()) {
+            return seen.putIfAbsent(what + "@" + event.stamp().lockTime().get(), now) != null;
+        }
+        Instant before = seen.put(what + "/" + event.who(), now);
+        return before != null && Duration.between(before, now).compareTo(SAME_USE) < 0;
+    }
+
+    private static String what(
+            AccessOperation operation, AccessSource source, Optional<AccessFailure> failure, Optional<Slot> slot) {
+        return operation + "/" + source + "/" + failure + "/" + slot;
+    }
+
+    private Map<String, Instant> seen(LockId lock) {
+        return heard.computeIfAbsent(lock, l -> new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
             @Override
@@ -172,14 +206,5 @@ final class Access {
                 return size() > REMEMBERED;
             }
         });
-        String what = event.operation() + "/" + event.source() + "/" + event.who() + "/" + event.failure();
-        if (event.stamp().sequence().isPresent()) {
-            return seen.putIfAbsent("#" + event.stamp().sequence().getAsLong(), now) != null;
-        }
-        if (event.stamp().lockTime().isPresent()) {
-            return seen.putIfAbsent(what + "@" + event.stamp().lockTime().get(), now) != null;
-        }
-        Instant before = seen.put(what, now);
-        return before != null && Duration.between(before, now).compareTo(SAME_USE) < 0;
     }
 }

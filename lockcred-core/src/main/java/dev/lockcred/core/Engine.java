@@ -11,6 +11,7 @@ import dev.lockcred.UserId;
 import dev.lockcred.core.history.ActorNames;
 import dev.lockcred.core.remote.RemoteHost;
 import dev.lockcred.core.store.Commit;
+import dev.lockcred.core.store.EventQuery;
 import dev.lockcred.core.store.KeyPlace;
 import dev.lockcred.core.store.Store;
 import dev.lockcred.core.store.StoreException;
@@ -53,6 +54,9 @@ final class Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
+    /** So many of the latest events are known again after a start, over all locks. */
+    private static final int HEARD_BEFORE = 5_000;
+
     private final LockManagerConfig config;
     private final HostParts parts;
     private final Lane lane;
@@ -68,6 +72,7 @@ final class Engine {
     private final Edits edits;
     private final DriverBoard drivers;
     private final SyncSide side;
+    private final Access access;
     private final ClockWatch clock;
     private final Retention retention;
     private final LostCodes lostCodes = new LostCodes();
@@ -102,7 +107,7 @@ final class Engine {
                 LOG.error("The store cannot be written; nothing is sent to any lock any more", cause);
             }
         });
-        var access = new Access(this);
+        this.access = new Access(this);
         this.side = new SyncSide(this, access);
         this.drivers = new DriverBoard(this, access);
         this.clock = new ClockWatch(lane, parts.timers(), () -> syncs.values().forEach(LockSync::wakeUp));
@@ -137,6 +142,7 @@ final class Engine {
         Safe opened = calls.await(queue.read(s -> {
             s.load(loader);
             loader.lastEvent(s.head().lastEvent());
+            loader.heard(s.events(EventQuery.newestFirst().limit(HEARD_BEFORE).build()));
             return Safe.open(loader.vault(), s, place, parts.secureRandom(), parts.timers());
         }));
         safe = opened;
@@ -170,6 +176,7 @@ final class Engine {
 
     private void load(Loader loader) {
         lastEvent = loader.lastEvent();
+        access.heardBefore(loader.heard());
         actors = loader.actors();
         drivers.create();
         Map<LockId, LockMemory> memories = loader.into(wishes, attribution, findings, lostCodes, side, drivers);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.core;
 
+import dev.lockcred.AccessEvent;
 import dev.lockcred.LockId;
 import dev.lockcred.core.history.ActorNames;
 import dev.lockcred.core.store.DocumentVisitor;
@@ -9,6 +10,7 @@ import dev.lockcred.core.sync.LockMemory;
 import dev.lockcred.core.sync.SyncDocuments;
 import dev.lockcred.core.vault.Vault;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +22,7 @@ final class Loader implements DocumentVisitor {
     private final ActorNames actors = new ActorNames();
     private final List<Document> rest = new ArrayList<>();
     private long lastEvent;
+    private List<AccessEvent> heard = List.of();
 
     /** A document as loaded; the bytes belong to whoever reads it. */
     private static final class Document {
@@ -48,6 +51,18 @@ final class Loader implements DocumentVisitor {
     /** The number of the last event in the store when it was opened. */
     long lastEvent() {
         return lastEvent;
+    }
+
+    /** The latest events, newest first. */
+    void heard(List<AccessEvent> events) {
+        heard = events;
+    }
+
+    /** The latest events, oldest first. */
+    List<AccessEvent> heard() {
+        var oldestFirst = new ArrayList<>(heard);
+        Collections.reverse(oldestFirst);
+        return oldestFirst;
     }
 
     Vault.Loading vault() {
