@@ -5,6 +5,7 @@ import dev.lockcred.LockPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,6 +56,17 @@ final class Budget {
                 .or(() -> Optional.ofNullable(writes.peekFirst())
                         .map(w -> w.plus(DAY).minus(HOUR)))
                 .map(w -> w.plus(HOUR));
+    }
+
+    /** The writes and the reads of the last day, for {@link #restore}. */
+    List<List<Instant>> counted() {
+        return List.of(List.copyOf(writes), List.copyOf(reads));
+    }
+
+    /** Goes on where an earlier process was. */
+    void restore(List<Instant> written, List<Instant> read) {
+        writes.addAll(written);
+        reads.addAll(read);
     }
 
     private static void forget(ArrayDeque<Instant> times, Instant now) {

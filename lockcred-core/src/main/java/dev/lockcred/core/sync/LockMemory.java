@@ -23,6 +23,7 @@ public final class LockMemory {
 
     final SlotBook slots = new SlotBook();
     final Refusals refusals = new Refusals();
+    final Budget budget = new Budget();
     final TreeMap<Long, Held> held = new TreeMap<>();
 
     @Nullable

@@ -56,7 +56,7 @@ public final class LockSync {
     private final SyncHost host;
     private final LockMemory memory;
     private final Breaker breaker;
-    private final Budget budget = new Budget();
+    private final Budget budget;
     private final LockFindings findings;
     private final Observer observer;
     private final LockWriter writer;
@@ -85,6 +85,7 @@ public final class LockSync {
         this.lock = lock;
         this.zone = zone;
         this.memory = memory;
+        this.budget = memory.budget;
         this.breaker = new Breaker(host.random());
         this.findings = new LockFindings(this);
         this.observer = new Observer(host, this, memory);

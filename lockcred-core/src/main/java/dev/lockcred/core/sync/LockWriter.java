@@ -90,6 +90,8 @@ final class LockWriter {
             return;
         }
         var jobs = List.copyOf(running);
+        observer.save(
+                commit); // what it costs is counted before it is sent: a crash in a loop must not empty a battery (R25)
         host.commit(commit).whenComplete((stored, failure) -> {
             if (failure != null) {
                 // Nothing was sent: without the intent nothing may be (R20).

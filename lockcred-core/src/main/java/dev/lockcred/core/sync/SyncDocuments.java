@@ -2,6 +2,7 @@
 package dev.lockcred.core.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockcred.Assignment;
 import dev.lockcred.CredentialId;
@@ -23,9 +24,11 @@ import dev.lockcred.spi.LogCursor;
 import dev.lockcred.spi.ScheduleEntry;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -163,6 +166,9 @@ public final class SyncDocuments {
             slot.put("origin", fact.origin().name());
             slot.put("reads", fact.reads());
         });
+        List<List<Instant>> counted = memory.budget.counted();
+        times(node.putArray("writes"), counted.get(0));
+        times(node.putArray("reads"), counted.get(1));
         var refusals = node.putArray("refusals");
         memory.refusals.all().forEach((credential, refusal) -> {
             ObjectNode entry = refusals.addObject();
@@ -199,6 +205,7 @@ public final class SyncDocuments {
                             Json.name(slot, "origin", Observation.Origin.class),
                             Json.integer(slot, "reads")));
         }
+        into.budget.restore(times(node, "writes"), times(node, "reads"));
         for (JsonNode entry : Json.items(node, "refusals")) {
             into.refusals.put(
                     CredentialId.of(Json.text(entry, "credential")),
@@ -207,6 +214,29 @@ public final class SyncDocuments {
                             Json.name(entry, "blocked", Assignment.Blocked.class),
                             Json.text(entry, "text")));
         }
+    }
+
+    // Pairs of a time and how often, as a batch is many at once.
+    private static void times(ArrayNode array, List<Instant> times) {
+        for (int i = 0; i < times.size(); ) {
+            int next = i;
+            while (next < times.size() && times.get(next).equals(times.get(i))) {
+                next++;
+            }
+            array.add(times.get(i).toEpochMilli()).add(next - i);
+            i = next;
+        }
+    }
+
+    private static List<Instant> times(JsonNode node, String field) {
+        List<Instant> times = new ArrayList<>();
+        var values = Json.items(node, field).iterator();
+        while (values.hasNext()) {
+            Instant at = Instant.ofEpochMilli(values.next().longValue());
+            int often = values.hasNext() ? values.next().intValue() : 0;
+            times.addAll(Collections.nCopies(Math.max(0, often), at));
+        }
+        return times;
     }
 
     private static ObjectNode program(Program program) {
