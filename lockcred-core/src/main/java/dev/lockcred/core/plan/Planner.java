@@ -8,6 +8,7 @@ import dev.lockcred.Finding;
 import dev.lockcred.LockPolicy;
 import dev.lockcred.UserId;
 import dev.lockcred.core.policy.Placement;
+import dev.lockcred.core.schedule.NativeFit;
 import dev.lockcred.spi.Change;
 import dev.lockcred.spi.CredentialRef;
 import dev.lockcred.spi.CredentialSupport;
@@ -182,7 +183,7 @@ public final class Planner {
             return;
         }
         Program program = wanted.program();
-        if (!holding.program().equals(program) && wanted.blocked().isEmpty()) {
+        if (!isSame(holding.program(), program) && wanted.blocked().isEmpty()) {
             draft.reprogram(entitlement, holding, program, "its hours or its kind have changed");
             draft.stands(
                     entitlement,
@@ -199,6 +200,21 @@ public final class Planner {
                 wanted,
                 old.isEmpty() ? Standing.State.SETTLED : Standing.State.PENDING,
                 old.isEmpty() ? "in " + assignment.slot() : "the old PIN is being removed");
+    }
+
+    // Entries for what is over do nothing: to take them away would only cost the battery (R23).
+    private boolean isSame(Program there, Program wanted) {
+        return there.equals(wanted)
+                || there.enabled() == wanted.enabled()
+                        && there.type() == wanted.type()
+                        && view.known()
+                                .map(k -> NativeFit.sameFrom(
+                                        there.entries(),
+                                        wanted.entries(),
+                                        k.capabilities().schedules(),
+                                        view.zone(),
+                                        now))
+                                .orElse(false);
     }
 
     private void drifted(Entitlement entitlement, Holding holding, Wanted wanted) {
