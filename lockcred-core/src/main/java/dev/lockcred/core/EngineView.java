@@ -291,14 +291,16 @@ final class EngineView implements LockManager {
         engine.calls().run(() -> {
             try {
                 LockSync sync = engine.sync(lock);
-                sync.readWhole(read -> engine.executor().execute(() -> {
+                sync.readWhole(read -> {
                     if (read.failure().isPresent()) {
-                        result.completeExceptionally(new LockManagerException("lock " + lock + " was not read: "
-                                + read.failure().get().text()));
+                        var failure = new LockManagerException("lock " + lock + " was not read: "
+                                + read.failure().get().text());
+                        engine.executor().execute(() -> result.completeExceptionally(failure));
                     } else {
-                        result.complete(codes(lock));
+                        List<CodeView> codes = Reports.codes(engine, sync);
+                        engine.executor().execute(() -> result.complete(codes));
                     }
-                }));
+                });
             } catch (RuntimeException e) {
                 result.completeExceptionally(e);
             }

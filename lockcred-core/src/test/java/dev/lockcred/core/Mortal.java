@@ -5,6 +5,8 @@ import dev.lockcred.spi.Timers;
 import dev.lockcred.testkit.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 final class Mortal implements Timers, Executor {
 
     private final VirtualTime time;
+    private final List<Cancellable> timers = new ArrayList<>();
     private boolean dead;
 
     Mortal(VirtualTime time) {
@@ -22,6 +25,7 @@ final class Mortal implements Timers, Executor {
 
     void kill() {
         dead = true;
+        timers.forEach(Cancellable::cancel);
     }
 
     @Override
@@ -45,11 +49,13 @@ final class Mortal implements Timers, Executor {
 
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
-        return time.schedule(delay, () -> {
+        Cancellable timer = time.schedule(delay, () -> {
             if (!dead) {
                 task.run();
             }
         });
+        timers.add(timer);
+        return timer;
     }
 
     @Override
