@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * where only its owner can read it (mode 0600).
  *
  * @param created when it was made
+ * @param ezspVersion the EZSP version of the stick it was made of; zigbee-herdsman takes no backup without one; empty in
+ *     backups of other radios
  * @param coordinator the address of the stick
  * @param panId 0..FFFF
  * @param extendedPanId the network's 64-bit name
@@ -28,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  * @param networkKey the network key
  * @param keySequence 0..255
  * @param frameCounter messages sent under the key so far; must never go back
- * @param linkKey the trust centre's, from which the link keys of the devices are derived; absent in backups of other makes
+ * @param linkKey the trust centre's, from which the link keys of the devices are derived; absent in backups of other radios
  * @param devices those on the network
  */
 public record NetworkBackup(
         Instant created,
+        OptionalInt ezspVersion,
         Eui64 coordinator,
         int panId,
         Eui64 extendedPanId,
@@ -68,7 +72,10 @@ public record NetworkBackup(
         metadata.put("format", FORMAT);
         metadata.put("version", 1L);
         metadata.put("source", "lockcred");
-        metadata.put("internal", Map.of("creation_time", created.toString()));
+        var internal = new LinkedHashMap<String, @Nullable Object>();
+        internal.put("creation_time", created.toString());
+        ezspVersion.ifPresent(version -> internal.put("ezspVersion", (long) version));
+        metadata.put("internal", internal);
         root.put("metadata", metadata);
         root.put("coordinator_ieee", coordinator.toString());
         root.put("pan_id", hex.toHexDigits((short) panId));
@@ -140,9 +147,10 @@ public record NetworkBackup(
         }
         return new NetworkBackup(
                 creation(metadata),
+                ezspVersion(metadata),
                 Eui64.parse(root.text("coordinator_ieee")),
                 hexNumber(root.text("pan_id"), "pan_id"),
-                Eui64.parse(root.text("extended_pan_id")),
+                extendedPanId(metadata, Eui64.parse(root.text("extended_pan_id"))),
                 (int) root.number("nwk_update_id"),
                 channel,
                 channels,
@@ -165,9 +173,26 @@ public record NetworkBackup(
         }
     }
 
+    private static OptionalInt ezspVersion(Node metadata) {
+        return metadata.maybe("internal").map(i -> i.raw("ezspVersion")).orElse(null) instanceof Long v
+                        && v > 0
+                        && v <= 0xFF
+                ? OptionalInt.of(v.intValue())
+                : OptionalInt.empty();
+    }
+
+    // zigbee-herdsman on Silicon Labs sticks writes the bytes as they go over the air, the other way round than all
+    // others.
+    private static Eui64 extendedPanId(Node metadata, Eui64 written) {
+        boolean turned = ezspVersion(metadata).isPresent()
+                && metadata.optional("source").orElse("").startsWith("zigbee-herdsman");
+        return turned ? new Eui64(Long.reverseBytes(written.value())) : written;
+    }
+
+    // zigpy pads with zeros, zigbee-herdsman does not.
     private static int hexNumber(String text, String name) {
-        if (text.length() != 4 || !text.chars().allMatch(HexFormat::isHexDigit)) {
-            throw new IllegalArgumentException("backup: " + name + " is not four hexadecimal digits");
+        if (text.isEmpty() || text.length() > 4 || !text.chars().allMatch(HexFormat::isHexDigit)) {
+            throw new IllegalArgumentException("backup: " + name + " is not one to four hexadecimal digits");
         }
         return HexFormat.fromHexDigits(text);
     }

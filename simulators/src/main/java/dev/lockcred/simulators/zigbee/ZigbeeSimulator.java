@@ -130,6 +130,11 @@ public final class ZigbeeSimulator {
         return ncp.tokens().network.map(NetworkParameters::panId).orElse(0xFFFF);
     }
 
+    /** The network's name, as it is on the air; none while there is no network. */
+    public Eui64 extendedPanId() {
+        return ncp.tokens().network.map(NetworkParameters::extendedPanId).orElse(Eui64.NONE);
+    }
+
     /** Pulls this stick out and plugs another in: a blank one, in the same air, with other counters. */
     public void replaceStick(Eui64 eui64) {
         ncp.replaced(eui64);

@@ -267,6 +267,7 @@ final class NetworkAdmin implements ZigbeeNetwork {
                             .toList();
                     return new NetworkBackup(
                             host.timers().now(),
+                            OptionalInt.of(connection.session().version().number()),
                             facts.coordinator(),
                             p.panId(),
                             p.extendedPanId(),
@@ -296,7 +297,9 @@ final class NetworkAdmin implements ZigbeeNetwork {
             var plan = new Coordinator.Plan(
                     parameters,
                     backup.networkKey(),
-                    backup.linkKey().orElse(ZigbeeKey.WELL_KNOWN),
+                    // Without it the devices' own link keys are lost either way; never derive new ones from what all
+                    // know.
+                    backup.linkKey().orElseGet(() -> ZigbeeKey.random(context.secureRandom())),
                     backup.keySequence(),
                     Optional.of(Math.min(0xFFFF_FFFFL, backup.frameCounter() + COUNTER_MARGIN)));
             return vacate(connection, consent)
