@@ -91,8 +91,13 @@ public final class WeeklyText {
             throw new IllegalArgumentException(
                     "'" + times + "' in weekly window '" + part + "' is no time span: write 09:00-13:00 or 'all day'");
         }
-        LocalTime start = time(times.substring(0, dash).trim(), part, false);
-        LocalTime end = time(times.substring(dash + 1).trim(), part, true);
+        String from = times.substring(0, dash).trim();
+        String to = times.substring(dash + 1).trim();
+        if (from.equals("00:00") && to.equals("24:00")) {
+            return Schedule.allDay(days);
+        }
+        LocalTime start = time(from, part, false);
+        LocalTime end = time(to, part, true);
         if (start.equals(end)) {
             throw new IllegalArgumentException(
                     "weekly window '" + part + "' is empty; write 'all day' if 24 hours are meant");
