@@ -22,14 +22,19 @@ import dev.lockcred.spi.LinkHealth;
 import dev.lockcred.spi.LockDescription;
 import dev.lockcred.spi.ReadRequest;
 import dev.lockcred.spi.ReadResult;
+import dev.lockcred.spi.ScheduleEntry;
 import dev.lockcred.spi.UserFacts;
 import dev.lockcred.testkit.Pins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +119,29 @@ class ZWaveDriverIT {
         LockDescription s2 = host.describe(host.lock("6"));
         assertThat(s2.security().secure()).isTrue();
         assertThat(s2.capabilities().credential(CredentialKind.PIN)).isPresent();
+    }
+
+    @Test
+    void aCodeWithWindowsIsHeldWithThem() {
+        DriverLock lock = host.lock("2");
+        host.describe(lock);
+        var mondays = new ScheduleEntry.WeekDay(Set.of(DayOfWeek.MONDAY), LocalTime.of(8, 0), LocalTime.of(17, 30));
+        var put = new Change.Put(
+                FIRST,
+                OptionalInt.empty(),
+                Pins.pin("471108"),
+                UserFacts.PLAIN,
+                true,
+                List.of(mondays),
+                Change.Basis.EMPTY);
+
+        assertThat(host.outcome(lock, put)).isInstanceOf(ChangeOutcome.Confirmed.class);
+
+        JsonNode state = peer.get("/state?node=2");
+        assertThat(held("2", 1)).isEqualTo("471108");
+        assertThat(state.toString())
+                .contains("ScheduleEntryLock_schedule_1_1", "\"startHour\":8", "\"stopHour\":17", "\"stopMinute\":30");
+        assertThat(host.outcome(lock, put)).isEqualTo(new ChangeOutcome.NoChange());
     }
 
     @ParameterizedTest
