@@ -45,14 +45,14 @@ class WeeklyTextTest {
         assertThat(WeeklyText.parse("Tue,Fri 09:00-13:00; Sat 20:00-24:00"))
                 .isEqualTo(Schedule.union(
                         Schedule.weekly(
-                                EnumSet.of(DayOfWeek.TUESDAY, DayOfWeek.FRIDAY), LocalTime.of(9, 0), LocalTime.of(13, 0)),
+                                EnumSet.of(DayOfWeek.TUESDAY, DayOfWeek.FRIDAY),
+                                LocalTime.of(9, 0),
+                                LocalTime.of(13, 0)),
                         Schedule.weekly(EnumSet.of(DayOfWeek.SATURDAY), LocalTime.of(20, 0), LocalTime.MIDNIGHT)));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     Mon                      | needs days and times
                     Mon 09:00                | write 09:00-13:00 or 'all day'
                     Mon 9-13                 | '9' in weekly window 'Mon 9-13' is no time of day: write 09:00

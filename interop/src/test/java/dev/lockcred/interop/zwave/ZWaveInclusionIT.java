@@ -79,7 +79,8 @@ class ZWaveInclusionIT {
         @Override
         public CompletionStage<String> dskPin(String rest) {
             seen.add(rest);
-            return CompletableFuture.completedFuture(reads.isEmpty() ? node(NEW).get("s2Pin").textValue() : reads);
+            return CompletableFuture.completedFuture(
+                    reads.isEmpty() ? node(NEW).get("s2Pin").textValue() : reads);
         }
     }
 
@@ -114,8 +115,9 @@ class ZWaveInclusionIT {
         Membership result = host.await(network.include(InclusionChoice.S2_ONLY, new AtTheLock("00001")));
 
         assertThat(result)
-                .isInstanceOfSatisfying(Membership.Failed.class, failed -> assertThat(failed.text())
-                        .contains("PIN"));
+                .isInstanceOfSatisfying(
+                        Membership.Failed.class,
+                        failed -> assertThat(failed.text()).contains("PIN"));
     }
 
     @Test
@@ -125,8 +127,9 @@ class ZWaveInclusionIT {
         Membership result = host.await(network.include(new InclusionChoice(true, false), new AtTheLock("")));
 
         assertThat(result)
-                .isInstanceOfSatisfying(Membership.Included.class, included -> assertThat(included.security())
-                        .contains("S0"));
+                .isInstanceOfSatisfying(
+                        Membership.Included.class,
+                        included -> assertThat(included.security()).contains("S0"));
         holdsWhatIsWritten();
     }
 }
