@@ -137,7 +137,7 @@ final class Entitlements {
                 wishes.grant(grant.id())
                         .flatMap(WishBook.GrantRecord::stopped)
                         .map(s -> byHand(s.by(), s.at(), lock.zone()) + stillIn(List.of(grant))),
-                wishes.locksOf(grant).size());
+                wishes.reach(grant));
     }
 
     /** Under which key uses of a limited grant are counted now. */

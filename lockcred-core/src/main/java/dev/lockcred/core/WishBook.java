@@ -15,6 +15,7 @@ import dev.lockcred.core.store.Table;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class WishBook {
     private final TreeSet<String> over = new TreeSet<>();
     private final TreeMap<LockId, TreeSet<GrantId>> byLock = new TreeMap<>();
     private final TreeMap<UserId, TreeSet<GrantId>> byUser = new TreeMap<>();
+    private final Map<GrantId, Integer> reach = new HashMap<>();
     private final TreeMap<String, String> former = new TreeMap<>(); // was/lock/old or was/user/old, to the id of now
     private final Undo undo = new Undo();
     private final SiteBook site = new SiteBook(undo);
@@ -134,16 +136,19 @@ final class WishBook {
     void index() {
         byLock.clear();
         byUser.clear();
+        reach.clear();
         grants.values().forEach(r -> index(r.grant()));
     }
 
     private void index(Grant grant) {
-        locksOf(grant)
-                .forEach(l -> byLock.computeIfAbsent(l, x -> new TreeSet<>()).add(grant.id()));
+        Set<LockId> locks = locksOf(grant);
+        reach.put(grant.id(), locks.size());
+        locks.forEach(l -> byLock.computeIfAbsent(l, x -> new TreeSet<>()).add(grant.id()));
         byUser.computeIfAbsent(grant.user(), x -> new TreeSet<>()).add(grant.id());
     }
 
     private void unindex(Grant grant) {
+        reach.remove(grant.id());
         locksOf(grant).forEach(l -> {
             var at = byLock.get(l);
             if (at != null) {
@@ -344,6 +349,12 @@ final class WishBook {
             }
         }
         return Collections.unmodifiableSet(found);
+    }
+
+    /** How many locks a grant names, groups resolved; without counting them again for each of them. */
+    int reach(Grant grant) {
+        Integer known = reach.get(grant.id());
+        return known != null ? known : locksOf(grant).size();
     }
 
     /** All locks that a user's grants name. */
