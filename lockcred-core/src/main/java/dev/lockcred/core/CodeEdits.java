@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.core;
 
+import dev.lockcred.Actor;
 import dev.lockcred.Assignment;
 import dev.lockcred.CredentialId;
 import dev.lockcred.Grant;
@@ -43,6 +44,13 @@ final class CodeEdits {
         if (lock.memory().held().stream().anyMatch(h -> h.ref().equals(ref))) {
             throw new IllegalArgumentException("slot " + index + " of " + lockId + " holds a code of ours already");
         }
+        lock.memory().held().stream()
+                .filter(h -> h.assignment().credential().equals(WishBook.pinOf(user)))
+                .findFirst()
+                .ifPresent(h -> {
+                    throw new IllegalArgumentException("'" + user + "' has a code in slot "
+                            + h.ref().index() + " of " + lockId + " already: adopt this one for somebody else");
+                });
         CredentialId credential = WishBook.pinOf(user);
         int version = engine.wishes()
                 .credential(credential)
@@ -85,7 +93,7 @@ final class CodeEdits {
         edit.audit("code.adopted", Optional.of(lockId), Optional.of(user), "slot " + index);
     }
 
-    void release(Edit edit, LockId lockId, int index) {
+    void release(Edit edit, LockId lockId, int index, Actor by) {
         LockSync lock = engine.sync(lockId);
         var ref = CredentialRef.pin(index);
         Held held = lock.memory().held().stream()
@@ -94,11 +102,17 @@ final class CodeEdits {
                 .orElseThrow(() ->
                         new IllegalArgumentException("slot " + index + " of " + lockId + " holds no code of ours"));
         UserId user = held.assignment().user();
+        boolean others = lock.memory().held().stream()
+                .anyMatch(h -> h.assignment().user().equals(user) && !h.ref().equals(ref));
+        if (others) {
+            throw new IllegalArgumentException("'" + user + "' has other codes in " + lockId
+                    + ", which would go: end the grant of this one instead, and program it at the lock");
+        }
+        // While a grant names the door the code would be written again, and without one it would be removed first.
         boolean granted =
                 engine.wishes().grantsAt(lockId).stream().anyMatch(g -> g.user().equals(user));
-        if (granted) {
-            throw new IllegalArgumentException("a grant of '" + user + "' still names " + lockId
-                    + ": remove it first, or the code would be written again");
+        if (granted && engine.wishes().revocation(user, lockId).isEmpty()) {
+            grants.revoke(edit, user, List.of(lockId), by.name());
         }
         edit.then(c -> lock.letGo(c, held));
         edit.audit("code.released", Optional.of(lockId), Optional.of(user), "slot " + index);

@@ -366,7 +366,7 @@ final class EngineView implements LockManager {
 
     @Override
     public void release(LockId lock, int slot) {
-        change(e -> engine.edits().codes().release(e, lock, slot));
+        change(e -> engine.edits().codes().release(e, lock, slot, actor));
     }
 
     @Override

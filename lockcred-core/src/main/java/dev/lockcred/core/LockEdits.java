@@ -8,6 +8,7 @@ import dev.lockcred.Lock;
 import dev.lockcred.LockGroup;
 import dev.lockcred.LockId;
 import dev.lockcred.Target;
+import dev.lockcred.core.store.Commit;
 import dev.lockcred.core.store.Table;
 import dev.lockcred.core.sync.Held;
 import dev.lockcred.core.sync.LockSync;
@@ -35,7 +36,10 @@ final class LockEdits {
                     + "'; there are " + String.join(", ", engine.drivers().keySet()));
         }
         engine.wishes().putLock(lock, edit.commit());
-        edit.then(c -> engine.reconfigure(lock));
+        edit.then(c -> {
+            engine.reconfigure(lock);
+            engine.sync(lock.id()).leaving(c, false);
+        });
         edit.touch(List.of(lock.id()));
         edit.audit("lock.put", Optional.of(lock.id()), Optional.empty(), "at " + lock.driver() + " " + lock.address());
     }
@@ -69,11 +73,12 @@ final class LockEdits {
                 withoutLock(edit, grant, id);
             }
             edit.touch(List.of(id));
+            edit.then(c -> lock.leaving(c, true));
             edit.audit(
                     "lock.forget",
                     Optional.of(id),
                     Optional.empty(),
-                    "its codes are being cleared; say it again when they are gone");
+                    "its codes are being cleared; it goes when they are gone");
             return;
         }
         for (Held held : lock.memory().held()) {
@@ -104,6 +109,23 @@ final class LockEdits {
         });
         edit.audit(
                 "lock.forgotten", Optional.of(id), Optional.empty(), how.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** A lock that was given up holds nothing of ours any more. On the lane, outside of an edit. */
+    void left(LockId id) {
+        if (!engine.wishes().grantsAt(id).isEmpty()) {
+            return; // somebody has given rights to it since: then it stays
+        }
+        Commit.Builder commit = Commit.builder();
+        engine.wishes().removeLock(id, commit);
+        engine.findingBook().forget(id, commit);
+        engine.dropSync(id);
+        engine.audit(commit, "lock.forgotten", Optional.of(id), Optional.empty(), Optional.empty(), "cleared");
+        engine.commit(commit).whenComplete((done, failure) -> {
+            if (failure != null) {
+                engine.broken("forgetting lock " + id, failure);
+            }
+        });
     }
 
     private void withoutLock(Edit edit, Grant grant, LockId id) {

@@ -180,7 +180,10 @@ public interface LockManager extends AutoCloseable {
     /** Takes a foreign code under management (R43): from now on it is this user's, and goes when the user's right goes. */
     void adopt(LockId lock, int slot, UserId user);
 
-    /** Lets go of a code of ours: it stays in the lock and is foreign from now on. */
+    /**
+     * Lets go of a code of ours: it stays in the lock and is foreign from now on. Where a grant of its user still names the lock,
+     * the user is revoked there by hand, so that the code is not written again.
+     */
     void release(LockId lock, int slot);
 
     /** A person's word that a lock that was reset or replaced may be written to again. */

@@ -144,7 +144,17 @@ final class SyncSide implements SyncHost {
     @Override
     public void changed(LockSync lock) {
         latchExpired(lock);
+        if (lock.memory().hasLeft() && !lock.isWriting()) {
+            lane().execute(() -> leave(lock));
+        }
         engine.runs().forEach(r -> r.changed(lock));
+    }
+
+    // It may be told more than once.
+    private void leave(LockSync lock) {
+        if (lock.equals(engine.syncs().get(lock.id()))) {
+            engine.edits().locks().left(lock.id());
+        }
     }
 
     @Override

@@ -213,7 +213,7 @@ class RulesTest {
     @DisplayName("R25: what was written before a restart counts on: a crash in a loop empties no battery")
     void theBudgetOutlivesTheProcess() throws Exception {
         house.with("front", FakeModel.zwave());
-        house.extra = cfg -> cfg.lock(lock(10)); // ten writes in a day
+        house.extra = cfg -> cfg.lock(lock(10, Duration.ZERO)); // ten writes in a day
         house.open();
         for (int i = 0; i < 8; i++) {
             User user = house.user("User " + i, String.valueOf(417_283 + 17_919 * i));
@@ -236,7 +236,29 @@ class RulesTest {
         assertThat(house.lock("front").occupied()).hasSize(16);
     }
 
-    private static Lock lock(int writesPerDay) {
+    @Test
+    @DisplayName("R25: a lock is left in peace for its spacing between two exchanges")
+    void exchangesKeepTheirDistance() throws Exception {
+        house.with("front", FakeModel.zwave());
+        house.extra = cfg -> cfg.lock(lock(100, Duration.ofSeconds(20)));
+        house.open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front"));
+        assertThat(house.apply().isSettled()).isTrue();
+        long before = house.lock("front").messages();
+
+        house.manager.grants().revoke(anna.id(), List.of());
+        house.pass(Duration.ofSeconds(18));
+        assertThat(house.lock("front").messages()).isEqualTo(before);
+        assertThat(house.manager.locks().status().get(0).text()).contains("in peace");
+        house.pass(Duration.ofSeconds(3));
+
+        assertThat(house.lock("front").messages()).isGreaterThan(before);
+        assertThat(house.apply().isSettled()).isTrue();
+        assertThat(house.lock("front").occupied()).isEmpty();
+    }
+
+    private static Lock lock(int writesPerDay, Duration spacing) {
         Lock plain = Lock.of(LockId.of("front"), "fake", "front");
         LockPolicy p = plain.policy();
         return new Lock(
@@ -251,7 +273,7 @@ class RulesTest {
                         p.writesPerHour(),
                         writesPerDay,
                         p.readsPerDay(),
-                        p.spacing(),
+                        spacing,
                         p.contention()),
                 plain.profile(),
                 plain.allowPlaintext());

@@ -35,9 +35,17 @@ public final class LockMemory {
     @Nullable
     String replaced;
 
+    /** It was given up: it goes when its last code is proved gone. */
+    boolean leaving;
+
     LogCursor cursor = LogCursor.START;
     Optional<Instant> clockChecked = Optional.empty();
     boolean clockTrusted;
+
+    /** Whether it was given up and holds nothing of ours any more. */
+    public boolean hasLeft() {
+        return leaving && held.isEmpty();
+    }
 
     /** The open assignments, by id. */
     public List<Held> held() {

@@ -77,6 +77,7 @@ public final class LockSync {
     private boolean seenWhole;
     private boolean askedForWhole;
     private Instant nextRotation = Instant.MIN;
+    private Instant lastExchange = Instant.EPOCH; // R25: spacing
     private String doing = "not contacted yet";
     private final List<Consumer<ReadResult>> readers = new ArrayList<>();
 
@@ -345,6 +346,12 @@ public final class LockSync {
         writer.close(commit, held, host.timers().now(), "released: it stays in the lock and is foreign from now on");
     }
 
+    /** It is given up, or not after all: it goes when its last code is gone. */
+    public void leaving(Commit.Builder commit, boolean value) {
+        memory.leaving = value;
+        observer.save(commit);
+    }
+
     /** Reads everything on demand. */
     public void readWhole(Consumer<ReadResult> done) {
         readers.add(done);
@@ -442,6 +449,12 @@ public final class LockSync {
             doing = breaker.why();
             wakeAt(Stream.of(open, fresh.next()).flatMap(Optional::stream).min(Comparator.naturalOrder()));
             host.changed(this);
+            return;
+        }
+        Instant free = lastExchange.plus(lock.policy().spacing());
+        if (now.isBefore(free)) {
+            doing = "is left in peace for a moment";
+            wakeAt(Optional.of(free));
             return;
         }
         if (description == null) {
@@ -612,6 +625,7 @@ public final class LockSync {
 
     private void finished() {
         busy = false;
+        lastExchange = host.timers().now();
         askForTurn();
         host.changed(this);
     }

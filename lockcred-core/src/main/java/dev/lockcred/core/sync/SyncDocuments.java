@@ -151,6 +151,9 @@ public final class SyncDocuments {
         if (memory.replaced != null) {
             node.put("replaced", memory.replaced);
         }
+        if (memory.leaving) {
+            node.put("leaving", true);
+        }
         if (!memory.cursor.token().isEmpty()) {
             node.put("cursor", memory.cursor.token());
         }
@@ -193,6 +196,7 @@ public final class SyncDocuments {
         }
         into.resetSuspected = Json.optionalText(node, "resetSuspected").orElse(null);
         into.replaced = Json.optionalText(node, "replaced").orElse(null);
+        into.leaving = Json.flag(node, "leaving");
         into.cursor = new LogCursor(Json.optionalText(node, "cursor").orElse(""));
         into.clockChecked = Json.optionalInstant(node, "clockChecked");
         into.clockTrusted = Json.flag(node, "clockTrusted");

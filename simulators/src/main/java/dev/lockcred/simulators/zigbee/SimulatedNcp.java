@@ -258,17 +258,16 @@ final class SimulatedNcp {
     }
 
     private void respond(EzspMessage message) {
-        host().ifPresent(a -> a.send(
-                line.content(ram.codec.encode(new EzspFrame(EzspHeader.response(ram.lastSequence), message))), false));
+        host().ifPresent(a ->
+                a.send(ram.codec.encode(new EzspFrame(EzspHeader.response(ram.lastSequence), message)), false));
     }
 
     /** Says something unasked. */
     void callback(EzspMessage.Callback callback) {
         if (ram.versionAgreed) {
             traffic.callbacks++;
-            host().ifPresent(a -> a.send(
-                    line.content(ram.codec.encode(new EzspFrame(EzspHeader.callback(ram.lastSequence), callback))),
-                    true));
+            host().ifPresent(a ->
+                    a.send(ram.codec.encode(new EzspFrame(EzspHeader.callback(ram.lastSequence), callback)), true));
         }
     }
 
