@@ -40,6 +40,7 @@ final class SimulatedNcp {
         NCP,
         BOOTLOADER,
         ZWAVE,
+        THREAD,
         SILENT
     }
 
@@ -48,6 +49,8 @@ final class SimulatedNcp {
                     .getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ZWAVE_VERSION =
             HexFormat.of().parseHex("01100115" + "5a2d5761766520372e323200" + "0191");
+
+    private static final byte[] THREAD_RESET = HexFormat.of().parseHex("7e80060072fc577e");
 
     private final Timers timers;
     private final EzspVersion version;
@@ -128,6 +131,7 @@ final class SimulatedNcp {
             byte[] answer = switch (firmware) {
                 case BOOTLOADER -> BOOTLOADER_MENU;
                 case ZWAVE -> ZWAVE_VERSION;
+                case THREAD -> THREAD_RESET;
                 default -> new byte[0];
             };
             port.listen(

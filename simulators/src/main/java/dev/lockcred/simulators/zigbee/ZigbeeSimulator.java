@@ -182,6 +182,11 @@ public final class ZigbeeSimulator {
         ncp.firmware(SimulatedNcp.Firmware.ZWAVE);
     }
 
+    /** Its firmware makes it a Thread radio. */
+    public void thread() {
+        ncp.firmware(SimulatedNcp.Firmware.THREAD);
+    }
+
     /** Nothing answers. */
     public void silent() {
         ncp.firmware(SimulatedNcp.Firmware.SILENT);

@@ -125,6 +125,17 @@ class BadInputTest {
     }
 
     @Test
+    void aStickWithThreadFirmwareIsRecognisedAndNamed() {
+        var other = new Bench(13);
+        other.sim.thread();
+        other.start();
+
+        assertThat(other.driver.health().state()).isEqualTo(LinkHealth.State.BROKEN);
+        assertThat(other.driver.health().text()).contains("Thread").contains("flash EZSP firmware");
+        other.close();
+    }
+
+    @Test
     void aStickThatSaysNothingIsToldFromOneThatIsWrong() {
         var other = new Bench(13);
         other.sim.silent();

@@ -193,6 +193,7 @@ public final class AshLink {
             // Nothing here speaks ASH so far. A question in other languages costs nothing and names the stranger.
             write(Stranger.ZWAVE_PROBE);
             write(Stranger.ZNP_PROBE);
+            write(Stranger.SPINEL_PROBE);
         }
         reset(resetting.attempt() + 1, resetting.heardAsh());
     }

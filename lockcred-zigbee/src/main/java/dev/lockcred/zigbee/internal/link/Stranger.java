@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.zigbee.internal.link;
 
+import dev.lockcred.spi.support.Crc;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -17,6 +18,12 @@ final class Stranger {
 
     /** Pings a Texas Instruments coordinator; noise to a co-processor as well. */
     static final byte[] ZNP_PROBE = HexFormat.of().parseHex("fe00210120");
+
+    /** Resets an OpenThread radio, as any host of one does first; noise to a co-processor as well. */
+    static final byte[] SPINEL_PROBE = HexFormat.of().parseHex("7e800102927e");
+
+    private static final int FLAG = 0x7E;
+    private static final int ESCAPE = 0x7D;
 
     private static final int KEPT = 256;
 
@@ -50,7 +57,43 @@ final class Stranger {
             return Optional.of("a Texas Instruments Zigbee coordinator (Z-Stack): only Silicon Labs coordinators with"
                     + " EZSP firmware are spoken to here");
         }
+        if (hasSpinelFrame()) {
+            return Optional.of(
+                    "a Thread radio (OpenThread RCP firmware): flash EZSP firmware (\"NCP\", for Zigbee) on it");
+        }
         return Optional.empty();
+    }
+
+    // Between two flags: a header 10xxxxxx, a command, ..., CRC-16/X-25, low byte first; as HDLC-lite escapes it.
+    private boolean hasSpinelFrame() {
+        int begin = -1;
+        for (int at = 0; at < seen.length; at++) {
+            if ((seen[at] & 0xFF) != FLAG) {
+                continue;
+            }
+            if (begin >= 0 && isSpinel(unescaped(begin, at))) {
+                return true;
+            }
+            begin = at + 1;
+        }
+        return false;
+    }
+
+    private byte[] unescaped(int from, int to) {
+        byte[] plain = new byte[to - from];
+        int length = 0;
+        for (int at = from; at < to; at++) {
+            boolean escaped = (seen[at] & 0xFF) == ESCAPE && at + 1 < to;
+            plain[length++] = (byte) (escaped ? seen[++at] ^ 0x20 : seen[at]);
+        }
+        return Arrays.copyOf(plain, length);
+    }
+
+    private static boolean isSpinel(byte[] frame) {
+        int body = frame.length - 2;
+        return body >= 2
+                && (frame[0] & 0xC0) == 0x80
+                && Crc.x25(Arrays.copyOf(frame, body)) == ((frame[body] & 0xFF) | (frame[body + 1] & 0xFF) << 8);
     }
 
     // SOF, length, 00 request or 01 response, ..., checksum: FF xor all bytes from the length on.
