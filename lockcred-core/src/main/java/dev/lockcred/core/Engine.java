@@ -236,6 +236,7 @@ final class Engine {
         LockSync sync = syncs.remove(id);
         if (sync != null) {
             sync.close();
+            side.dropped(id);
         }
     }
 

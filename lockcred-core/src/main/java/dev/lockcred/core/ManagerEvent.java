@@ -24,6 +24,9 @@ public sealed interface ManagerEvent {
     /** The findings of a lock, or of the host, have changed; all current ones. */
     record FindingsChanged(List<Finding> findings) implements ManagerEvent {}
 
+    /** Codes that should be gone and may still open are others than before (R13, R19); all current ones, the oldest first. */
+    record DoorsAtRiskChanged(List<DoorAtRisk> doors) implements ManagerEvent {}
+
     /** A lock began or ceased to answer. */
     record Reachability(LockId lock, boolean reachable) implements ManagerEvent {}
 }

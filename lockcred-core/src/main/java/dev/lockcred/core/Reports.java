@@ -17,6 +17,7 @@ import dev.lockcred.core.sync.LockSync;
 import dev.lockcred.spi.LockHealth;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -238,9 +239,15 @@ final class Reports {
     }
 
     static List<DoorAtRisk> doorsAtRisk(Engine engine) {
+        engine.syncs().values().forEach(LockSync::replan);
+        return doorsAtRisk(engine, engine.syncs().values());
+    }
+
+    /** The codes that should be gone from some locks, as they were last planned. */
+    static List<DoorAtRisk> doorsAtRisk(Engine engine, Collection<LockSync> locks) {
         List<DoorAtRisk> doors = new ArrayList<>();
-        for (LockSync lock : engine.syncs().values()) {
-            LockPlan plan = lock.replan();
+        for (LockSync lock : locks) {
+            LockPlan plan = lock.plan().orElseGet(lock::replan);
             lock.noWrites().ifPresent(why -> doors.addAll(untouchable(engine, lock, plan, why)));
             for (Step step : plan.steps()) {
                 if (step instanceof Step.Clear clear && clear.holding().isPresent()) {

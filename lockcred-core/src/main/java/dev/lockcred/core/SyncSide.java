@@ -32,6 +32,7 @@ import java.util.random.RandomGenerator;
 final class SyncSide implements SyncHost {
 
     private final Engine engine;
+    private final RiskBook risks = new RiskBook();
     private final Access access;
     private final Map<String, LockId> claims = new HashMap<>();
     private long lastId;
@@ -144,10 +145,24 @@ final class SyncSide implements SyncHost {
     @Override
     public void changed(LockSync lock) {
         latchExpired(lock);
+        if (risks.update(engine, lock)) {
+            tellRisks();
+        }
         if (lock.memory().hasLeft() && !lock.isWriting()) {
             lane().execute(() -> leave(lock));
         }
         engine.runs().forEach(r -> r.changed(lock));
+    }
+
+    /** A lock is gone, and what was at risk there is no door of ours any more. */
+    void dropped(LockId lock) {
+        if (risks.forget(lock)) {
+            tellRisks();
+        }
+    }
+
+    private void tellRisks() {
+        engine.listeners().tell(new ManagerEvent.DoorsAtRiskChanged(risks.all()));
     }
 
     // It may be told more than once.

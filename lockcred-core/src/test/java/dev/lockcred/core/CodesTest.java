@@ -15,6 +15,7 @@ import dev.lockcred.fake.Entry;
 import dev.lockcred.fake.FakeModel;
 import dev.lockcred.testkit.Pins;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -231,6 +232,39 @@ class CodesTest {
         assertThat(house.manager.locks().lost())
                 .extracting(d -> d.slot().lock().value())
                 .containsExactly("shed");
+    }
+
+    @Test
+    @DisplayName("S6, R13, R19: who is dismissed is told of door by door until the last one has proved it")
+    void theDoorsAtRiskAreALiveList() throws Exception {
+        house.with("front", FakeModel.zwave()).with("back", FakeModel.zigbee()).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front", "back"));
+        house.apply();
+        List<List<String>> told = new ArrayList<>();
+        LockManager.Subscription subscription = house.manager.listen(e -> {
+            if (e instanceof ManagerEvent.DoorsAtRiskChanged risks) {
+                told.add(risks.doors().stream()
+                        .map(d -> d.slot().lock().value())
+                        .sorted()
+                        .toList());
+            }
+        });
+        house.lock("back").offline();
+
+        house.manager.grants().revoke(anna.id(), List.of());
+        house.pass(Duration.ofHours(3));
+        assertThat(told).contains(List.of("back", "front"));
+        assertThat(told.get(told.size() - 1)).containsExactly("back");
+        int before = told.size();
+        house.pass(Duration.ofDays(1)); // nothing new, nothing told
+        assertThat(told).hasSize(before);
+        house.lock("back").online();
+        house.pass(Duration.ofHours(2));
+
+        assertThat(told.get(told.size() - 1)).isEmpty();
+        assertThat(house.manager.doorsAtRisk()).isEmpty();
+        subscription.close();
     }
 
     @Test

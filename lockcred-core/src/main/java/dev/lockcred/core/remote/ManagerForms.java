@@ -250,6 +250,11 @@ final class ManagerForms {
                             (e, o) -> o.put("findings", FINDING.list(), e.findings()),
                             i -> new ManagerEvent.FindingsChanged(i.get("findings", FINDING.list()))))
             .kind(
+                    ManagerEvent.DoorsAtRiskChanged.class,
+                    Form.of(
+                            (e, o) -> o.put("doors", DOOR.list(), e.doors()),
+                            i -> new ManagerEvent.DoorsAtRiskChanged(i.get("doors", DOOR.list()))))
+            .kind(
                     ManagerEvent.Reachability.class,
                     Form.of(
                             (e, o) -> o.put("lock", LOCK_ID, e.lock()).put("reachable", FLAG, e.reachable()),
