@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockcred.spi.TextChannel;
-import dev.lockcred.testkit.VirtualTime;
+import dev.lockcred.spi.Timers;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -38,7 +38,7 @@ public final class MatterBridgeSimulator {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final VirtualTime time;
+    private final Timers time;
     private final Dialect dialect;
     private final Faults faults = new Faults();
     private final TreeMap<BigInteger, SimulatedNode> nodes = new TreeMap<>();
@@ -52,7 +52,7 @@ public final class MatterBridgeSimulator {
     private int schema;
     private int oldestSchema = 11;
 
-    public MatterBridgeSimulator(VirtualTime time, Dialect dialect) {
+    public MatterBridgeSimulator(Timers time, Dialect dialect) {
         this.time = time;
         this.dialect = dialect;
         this.schema = dialect == Dialect.JS ? 13 : 11;

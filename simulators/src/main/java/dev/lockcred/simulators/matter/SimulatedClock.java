@@ -4,7 +4,7 @@ package dev.lockcred.simulators.matter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
-import dev.lockcred.testkit.VirtualTime;
+import dev.lockcred.spi.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -14,13 +14,13 @@ final class SimulatedClock {
 
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
-    private final VirtualTime time;
+    private final Timers time;
     private long ahead;
     private boolean set;
     private int offset;
     private JsonNode daylight = NullNode.getInstance();
 
-    SimulatedClock(VirtualTime time) {
+    SimulatedClock(Timers time) {
         this.time = time;
     }
 

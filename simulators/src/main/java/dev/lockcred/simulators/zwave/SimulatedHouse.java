@@ -11,7 +11,9 @@ import java.util.Map;
 /**
  * A stick with six kinds of locks behind a TCP port, for the command line and for hosts of other make: {@code main [port]}.
  * Its keys are those of the peers' tests. Prints its address, then takes lines from the standard input:
- * {@code type NODE DIGITS}, {@code turn NODE}, {@code program NODE SLOT DIGITS}, {@code deaf NODE on|off}, {@code restart}.
+ * {@code type NODE DIGITS}, {@code turn NODE}, {@code program NODE SLOT DIGITS}, {@code deaf NODE on|off}, {@code restart};
+ * {@code join NODE} puts up a new lock that is let in when the host includes, {@code power NODE} one that asks by itself
+ * (SmartStart), and both print what stands on its label; {@code leave NODE} presses a lock's button for the next exclusion.
  */
 public final class SimulatedHouse {
 
@@ -59,8 +61,23 @@ public final class SimulatedHouse {
             case "program" -> stick.node(number(words, 1)).program(number(words, 2), words[3]);
             case "deaf" -> stick.node(number(words, 1)).deaf(words[2].equals("on"));
             case "restart" -> stick.restart();
+            case "join" -> label(fresh(stick, words));
+            case "power" -> {
+                SimulatedZWaveNode lock = fresh(stick, words);
+                label(lock);
+                stick.powerUp(lock);
+            }
+            case "leave" -> stick.pressToLeave(stick.node(number(words, 1)));
             default -> throw new IllegalArgumentException(words[0]);
         }
+    }
+
+    private static SimulatedZWaveNode fresh(ZWaveSimulator stick, String[] words) {
+        return stick.fresh(number(words, 1), LockModel.plainV2(20), Security.S2_ACCESS_CONTROL);
+    }
+
+    private static void label(SimulatedZWaveNode lock) {
+        System.out.println("on the label: " + lock.dsk());
     }
 
     private static int number(String[] words, int at) {

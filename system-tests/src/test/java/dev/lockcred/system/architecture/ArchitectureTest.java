@@ -66,6 +66,7 @@ final class ArchitectureTest {
             new Exemption("dev.lockcred.simulators.net.TcpServer", Ban.THREADS, "blocking reads of its sockets"),
             new Exemption(
                     "dev.lockcred.simulators.zigbee.ZigbeeSimulatorMain", Ban.CONSOLE, "a program, driven by lines"),
+            new Exemption("dev.lockcred.simulators.matter.BridgeServer", Ban.CONSOLE, "a program, driven by lines"),
             new Exemption("dev.lockcred.simulators.zwave.SimulatedHouse", Ban.CONSOLE, "a program, driven by lines"),
             new Exemption(
                     "dev.lockcred.testkit.internal.CapturingLogs", Ban.CONSOLE, "hands a test's log on to the console"),
