@@ -68,7 +68,7 @@ final class CommandLinesTest {
 
     @Test
     void thereAreManyOfThem() throws IOException {
-        assertThat(lines()).hasSizeGreaterThan(30);
+        assertThat(lines()).hasSizeGreaterThan(60);
     }
 
     private static String[] split(String args) {

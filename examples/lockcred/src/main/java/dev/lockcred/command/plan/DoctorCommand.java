@@ -14,6 +14,7 @@ import dev.lockcred.command.text.Ink;
 import dev.lockcred.command.text.Words;
 import dev.lockcred.core.LockStatus;
 import dev.lockcred.core.WishPreview;
+import dev.lockcred.matter.MatterDriver;
 import dev.lockcred.spi.LinkHealth;
 import dev.lockcred.spi.LockDriver;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ public final class DoctorCommand extends Action {
                             up ? Ink.GOOD : Ink.BAD,
                             driver.getKey() + " (" + driver.getValue().type() + "): "
                                     + (up ? "works" : Words.of(health.state())) + ", " + health.text());
+            warnings(driver.getValue()).forEach(w -> page().say("  ! ", "    ", Ink.WARN, w));
             locks.stream()
                     .filter(l -> l.lock().driver().equals(driver.getKey()))
                     .forEach(this::lock);
@@ -73,6 +75,11 @@ public final class DoctorCommand extends Action {
             FindingText.show(page(), findings, session::zone, session.site().zone());
         }
         preview.refusals().forEach(r -> page().say("! ", "  ", Ink.WARN, r.text()));
+    }
+
+    /** What a driver has to say of how it is reached. */
+    private static List<String> warnings(LockDriver driver) {
+        return driver instanceof MatterDriver matter ? matter.warnings() : List.of();
     }
 
     private void lock(LockStatus lock) {
@@ -104,12 +111,14 @@ public final class DoctorCommand extends Action {
         ObjectNode answer =
                 document("doctor").put("store", session.site().store().toString());
         ArrayNode drivers = answer.putArray("drivers");
-        session.drivers()
-                .forEach((name, driver) -> drivers.addObject()
-                        .put("driver", name)
-                        .put("type", driver.type())
-                        .put("state", Words.key(driver.health().state()))
-                        .put("text", driver.health().text()));
+        session.drivers().forEach((name, driver) -> {
+            ObjectNode node = drivers.addObject()
+                    .put("driver", name)
+                    .put("type", driver.type())
+                    .put("state", Words.key(driver.health().state()))
+                    .put("text", driver.health().text());
+            warnings(driver).forEach(node.putArray("warnings")::add);
+        });
         ArrayNode all = answer.putArray("locks");
         locks.forEach(l -> all.addObject()
                 .put("lock", l.lock().id().value())

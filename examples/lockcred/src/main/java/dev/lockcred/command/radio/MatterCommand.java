@@ -4,7 +4,6 @@ package dev.lockcred.command.radio;
 import dev.lockcred.command.run.Action;
 import dev.lockcred.command.run.Exit;
 import dev.lockcred.command.run.FailedException;
-import dev.lockcred.command.run.PinEntry;
 import dev.lockcred.command.run.Session;
 import dev.lockcred.command.text.Table;
 import dev.lockcred.matter.MatterDriver;
@@ -25,6 +24,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             MatterCommand.Commission.class,
             MatterCommand.Share.class,
+            MatterCommand.Fabrics.class,
             MatterCommand.Remove.class,
             MatterCommand.Nodes.class
         })
@@ -34,7 +34,7 @@ public final class MatterCommand extends Action {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec().commandLine(), "which of commission, share, remove, nodes?");
+        throw new ParameterException(spec().commandLine(), "which of commission, share, fabrics, remove, nodes?");
     }
 
     private abstract static class OfServer extends RadioAction<MatterDriver> {
@@ -63,9 +63,7 @@ public final class MatterCommand extends Action {
 
         @Override
         int with(MatterDriver driver, Session session) throws InterruptedException {
-            char[] code = stdin || here().terminal().keyboard().isEmpty()
-                    ? PinEntry.read(here().in())
-                    : here().terminal().keyboard().orElseThrow().secret("Code on the label (not shown): ");
+            char[] code = label(stdin, "Code on the label (not shown): ");
             List<String> locks;
             try {
                 locks = done(driver.commission(new String(code), this::message));
@@ -109,6 +107,33 @@ public final class MatterCommand extends Action {
         }
     }
 
+    /** {@code lockcred matter fabrics}. */
+    @Command(name = "fabrics", description = "List who controls a device, as the device tells.")
+    public static final class Fabrics extends OfServer {
+        @Parameters(paramLabel = "ADDRESS", description = "Of a lock on the device: 7/1.")
+        private String address = "";
+
+        @Override
+        int with(MatterDriver driver, Session session) throws InterruptedException {
+            List<MatterDriver.Fabric> fabrics = done(driver.fabrics(address));
+            if (root().json()) {
+                var answer = document("matter-fabrics").put("address", address);
+                var all = answer.putArray("fabrics");
+                fabrics.forEach(f -> all.addObject()
+                        .put("index", f.index())
+                        .put("label", f.label())
+                        .put("vendor", f.vendor()));
+                print(answer);
+                return Exit.OK;
+            }
+            var table = new Table();
+            table.head("number", "called", "made by");
+            fabrics.forEach(f -> table.row(Integer.toString(f.index()), f.label(), f.vendor()));
+            page().table(table);
+            return Exit.OK;
+        }
+    }
+
     /** {@code lockcred matter remove}. */
     @Command(
             name = "remove",
@@ -123,12 +148,7 @@ public final class MatterCommand extends Action {
                 return Exit.USAGE;
             }
             String text = done(driver.remove(address));
-            if (root().json()) {
-                print(document("matter-remove").put("address", address).put("text", text));
-            } else {
-                page().say(text);
-            }
-            return Exit.OK;
+            return tell(document("matter-remove").put("address", address).put("text", text), text);
         }
     }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.command.radio;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockcred.command.run.Action;
+import dev.lockcred.command.run.Exit;
 import dev.lockcred.command.run.FailedException;
+import dev.lockcred.command.run.PinEntry;
 import dev.lockcred.command.run.Session;
 import dev.lockcred.command.run.UsageException;
 import dev.lockcred.command.site.Site;
@@ -40,6 +43,16 @@ abstract class RadioAction<D extends LockDriver> extends Action {
     /** Does it, and answers with an exit code. */
     abstract int with(D driver, Session session) throws InterruptedException;
 
+    /** Refuses what cannot be meant, before anything is opened. */
+    void prepare() {}
+
+    /** Takes a code from a label: unseen on a terminal, else from standard input; never from the command line. */
+    final char[] label(boolean stdin, String prompt) {
+        return stdin || here().terminal().keyboard().isEmpty()
+                ? PinEntry.read(here().in())
+                : here().terminal().keyboard().orElseThrow().secret(prompt);
+    }
+
     /** Whether it can be done while the link is not up. */
     boolean mayBeDown() {
         return false;
@@ -47,9 +60,10 @@ abstract class RadioAction<D extends LockDriver> extends Action {
 
     @Override
     public final Integer call() throws SiteFileException, InterruptedException {
+        prepare();
         Site site = site();
         String chosen = choose(site); // before anything is opened
-        try (Session session = Session.open(site, here(), Session.Mode.CARE)) {
+        try (Session session = Session.care(site, here(), chosen)) {
             D driver = type.cast(Objects.requireNonNull(session.drivers().get(chosen)));
             session.look();
             LinkHealth health = driver.health();
@@ -79,6 +93,16 @@ abstract class RadioAction<D extends LockDriver> extends Action {
                     + "): say --driver NAME");
         }
         return fitting.get(0);
+    }
+
+    /** Answers programs with the document, people with the sentence. */
+    final int tell(ObjectNode document, String sentence) {
+        if (root().json()) {
+            print(document);
+        } else {
+            page().say(sentence);
+        }
+        return Exit.OK;
     }
 
     /** Waits for an answer of the driver; what went wrong there is told in its words. */

@@ -22,10 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -131,6 +133,14 @@ public final class ZWaveCommand extends Action {
         private boolean plain;
 
         @Override
+        void prepare() {
+            if (!s0 && !plain && here().terminal().keyboard().isEmpty()) {
+                throw new UsageException("a lock with S2 wants the five digits on its label: run this on a terminal,"
+                        + " or put the lock on the list with 'lockcred zwave smartstart --add'");
+            }
+        }
+
+        @Override
         int with(ZWaveDriver driver, Session session) throws InterruptedException {
             return tell(await(
                     driver.network()
@@ -188,34 +198,41 @@ public final class ZWaveCommand extends Action {
             name = "smartstart",
             description = "List the locks that are let in by themselves when powered up, or add one.")
     public static final class SmartStart extends OfStick {
-        @Parameters(
-                paramLabel = "CODE",
-                arity = "0..1",
-                description = "The text of the QR code, or the DSK, on the label; '-' reads it from standard input.")
-        private @Nullable String code;
+        @ArgGroup
+        private @Nullable Change change;
 
-        @Option(names = "--remove", description = "Take it off the list.")
-        private boolean remove;
+        @Option(names = "--code-stdin", description = "Read the code from standard input.")
+        private boolean stdin;
+
+        /** One of them, or neither. */
+        private static final class Change {
+            @Option(
+                    names = "--add",
+                    required = true,
+                    description = "Put a lock on the list. The text of its QR code, or its DSK, is asked for.")
+            private boolean add;
+
+            @Option(
+                    names = "--remove",
+                    required = true,
+                    description = "Take a lock off the list; its code is asked for.")
+            private boolean remove;
+        }
 
         @Override
         int with(ZWaveDriver driver, Session session) throws InterruptedException {
-            if (code != null) {
-                String text = code.equals("-") ? new String(dev.lockcred.command.run.PinEntry.read(here().in())) : code;
-                SmartStartEntry entry;
-                try {
-                    entry = SmartStartEntry.parse(text);
-                } catch (IllegalArgumentException e) {
-                    throw new UsageException(String.valueOf(e.getMessage()));
-                }
-                if (remove) {
-                    await(driver.network().removeSmartStart(entry), SOON);
-                } else {
-                    await(driver.network().addSmartStart(entry), SOON);
-                }
+            if (change != null) {
+                SmartStartEntry entry = entry();
+                await(
+                        change.add
+                                ? driver.network().addSmartStart(entry)
+                                : driver.network().removeSmartStart(entry),
+                        SOON);
             }
             List<SmartStartEntry> entries = driver.network().smartStart();
             if (root().json()) {
                 var answer = document("zwave-smartstart");
+                answer.putArray("entries");
                 entries.forEach(e -> answer.withArray("entries").add(e.name()));
                 print(answer);
             } else {
@@ -226,6 +243,17 @@ public final class ZWaveCommand extends Action {
                 entries.forEach(e -> page().say("  ", e.name()));
             }
             return Exit.OK;
+        }
+
+        private SmartStartEntry entry() {
+            char[] code = label(stdin, "QR code's text, or DSK, on the label (not shown): ");
+            try {
+                return SmartStartEntry.parse(new String(code));
+            } catch (IllegalArgumentException e) {
+                throw new UsageException(String.valueOf(e.getMessage()));
+            } finally {
+                Arrays.fill(code, ' ');
+            }
         }
     }
 
@@ -247,9 +275,10 @@ public final class ZWaveCommand extends Action {
             } catch (IOException e) {
                 throw new FailedException("the backup cannot be written: " + e.getMessage());
             }
-            page().say("Saved the stick's memory, " + backup.size() + " bytes, in " + file
-                    + ". The network keys are not in it: keep the key file as well.");
-            return Exit.OK;
+            return tell(
+                    document("zwave-backup").put("file", to.toString()).put("bytes", backup.size()),
+                    "Saved the stick's memory, " + backup.size() + " bytes, in " + file
+                            + ". The network keys are not in it: keep the key file as well.");
         }
     }
 
@@ -273,8 +302,7 @@ public final class ZWaveCommand extends Action {
                 return Exit.USAGE;
             }
             await(driver.network().restore(backup), MEMORY);
-            page().say("Restored. The stick starts anew.");
-            return Exit.OK;
+            return tell(document("zwave-restore").put("bytes", backup.size()), "Restored. The stick starts anew.");
         }
     }
 
@@ -300,7 +328,11 @@ public final class ZWaveCommand extends Action {
             } catch (IOException e) {
                 throw new UsageException(String.valueOf(e.getMessage()));
             }
-            page().say("The keys stand in " + to + ", readable by you alone. Name it as 'keys' of the driver.");
+            if (root().json()) {
+                print(document("zwave-import-keys").put("file", here().path(to).toString()));
+            } else {
+                page().say("The keys stand in " + to + ", readable by you alone. Name it as 'keys' of the driver.");
+            }
             return Exit.OK;
         }
     }

@@ -4,7 +4,6 @@ package dev.lockcred.command.radio;
 import dev.lockcred.command.run.Action;
 import dev.lockcred.command.run.Exit;
 import dev.lockcred.command.run.FailedException;
-import dev.lockcred.command.run.PinEntry;
 import dev.lockcred.command.run.Session;
 import dev.lockcred.command.run.UsageException;
 import dev.lockcred.command.text.Table;
@@ -26,6 +25,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +79,13 @@ public final class ZigbeeCommand extends Action {
 
         @Override
         int with(ZigbeeDriver driver, Session session) throws InterruptedException {
-            if (leave && !agreed("Leave the network the stick is on? Every device on it must be joined anew.")) {
+            Optional<NetworkInfo> present = driver.network().info();
+            if (present.isPresent() && !leave) {
+                throw new UsageException("the stick is on " + present.get().describe()
+                        + " already. To give it up: lockcred zigbee backup FILE, then form --leave-existing");
+            }
+            if (present.isPresent()
+                    && !agreed("Leave the network the stick is on? Every device on it must be joined anew.")) {
                 return Exit.USAGE;
             }
             NetworkInfo network = await(
@@ -88,8 +94,9 @@ public final class ZigbeeCommand extends Action {
                                     NetworkSettings.DEFAULT.withChannel(channel),
                                     leave ? Consent.LEAVE_EXISTING : Consent.KEEP_EXISTING),
                     PATIENCE);
-            page().say("Formed " + network.describe() + ". Next: lockcred zigbee permit");
-            return Exit.OK;
+            return tell(
+                    document("zigbee-network").put("network", network.describe()),
+                    "Formed " + network.describe() + ". Next: lockcred zigbee permit");
         }
     }
 
@@ -108,10 +115,14 @@ public final class ZigbeeCommand extends Action {
         private boolean wellKnown;
 
         @Override
-        int with(ZigbeeDriver driver, Session session) throws InterruptedException {
+        void prepare() {
             if (wellKnown == (device != null)) {
                 throw new UsageException("say which lock may join (its EUI64), or --well-known-key");
             }
+        }
+
+        @Override
+        int with(ZigbeeDriver driver, Session session) throws InterruptedException {
             Joining joining = wellKnown
                     ? new Joining.WithWellKnownKey(Duration.ofSeconds(60))
                     : new Joining.ByInstallCode(Eui64.parse(String.valueOf(device)), code(), Duration.ofSeconds(180));
@@ -124,9 +135,11 @@ public final class ZigbeeCommand extends Action {
             for (long left = joining.duration().toSeconds(); left > 0; left--) {
                 for (NodeInfo node : driver.network().nodes()) {
                     if (!before.contains(node.eui64())) {
-                        page().say("Joined: " + node.eui64() + ". Next: a lock with 'address: \"" + node.eui64()
-                                + "\"' in the site file.");
-                        return Exit.OK;
+                        return tell(
+                                document("zigbee-permit")
+                                        .put("joined", node.eui64().toString()),
+                                "Joined: " + node.eui64() + ". Next: a lock with 'address: \"" + node.eui64()
+                                        + "\"' in the site file.");
                     }
                 }
                 if (never.await(1, TimeUnit.SECONDS)) {
@@ -137,9 +150,7 @@ public final class ZigbeeCommand extends Action {
         }
 
         private InstallCode code() {
-            char[] text = stdin || here().terminal().keyboard().isEmpty()
-                    ? PinEntry.read(here().in())
-                    : here().terminal().keyboard().orElseThrow().secret("Install code (not shown): ");
+            char[] text = label(stdin, "Install code (not shown): ");
             try {
                 return InstallCode.parse(new String(text));
             } finally {
@@ -157,10 +168,12 @@ public final class ZigbeeCommand extends Action {
             if (root().json()) {
                 var answer = document("zigbee-nodes");
                 var all = answer.putArray("nodes");
-                nodes.forEach(n -> all.addObject()
-                        .put("eui64", n.eui64().toString())
-                        .put("lock", n.lock().orElse(false))
-                        .put("model", n.model().orElse("")));
+                for (NodeInfo n : nodes) {
+                    var node = all.addObject().put("eui64", n.eui64().toString());
+                    n.lock().ifPresent(l -> node.put("lock", l));
+                    n.manufacturer().ifPresent(m -> node.put("manufacturer", m));
+                    n.model().ifPresent(m -> node.put("model", m));
+                }
                 print(answer);
                 return Exit.OK;
             }
@@ -195,9 +208,10 @@ public final class ZigbeeCommand extends Action {
             } catch (IOException e) {
                 throw new FailedException("the backup cannot be written: " + e.getMessage());
             }
-            page().say("Saved the network in " + file
-                    + ". It holds the network's key: whoever has it can open the doors.");
-            return Exit.OK;
+            return tell(
+                    document("zigbee-backup").put("file", to.toString()),
+                    "Saved the network in " + file
+                            + ". It holds the network's key: whoever has it can open the doors.");
         }
     }
 
@@ -225,8 +239,9 @@ public final class ZigbeeCommand extends Action {
             }
             NetworkInfo network = await(
                     driver.network().restore(backup, leave ? Consent.LEAVE_EXISTING : Consent.KEEP_EXISTING), PATIENCE);
-            page().say("Restored " + network.describe() + ".");
-            return Exit.OK;
+            return tell(
+                    document("zigbee-network").put("network", network.describe()),
+                    "Restored " + network.describe() + ".");
         }
     }
 }

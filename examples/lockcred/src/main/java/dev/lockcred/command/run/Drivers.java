@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Makes the drivers a site names, and what opens their wires. */
@@ -38,10 +39,13 @@ final class Drivers {
 
     private Drivers() {}
 
-    /** All drivers of a site, unstarted, by name. */
-    static Map<String, LockDriver> of(Site site, Consumer<String> message) {
+    /** These drivers of a site, unstarted, by name. */
+    static Map<String, LockDriver> of(Site site, Predicate<String> wanted, Consumer<String> message) {
         Map<String, LockDriver> drivers = new LinkedHashMap<>();
         site.drivers().forEach((name, settings) -> {
+            if (!wanted.test(name)) {
+                return;
+            }
             String type = site.driverType(name).orElseThrow();
             if (type.equals("zwave")) {
                 makeKeys(settings, message);

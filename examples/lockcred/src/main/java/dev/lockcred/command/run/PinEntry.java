@@ -12,7 +12,7 @@ import java.util.List;
 /** Takes PINs from people: without echo, or from standard input; never from the command line. */
 public final class PinEntry {
 
-    private static final int LONGEST = 64;
+    private static final int LONGEST = 256;
 
     private final Action action;
     private final Session session;
@@ -38,7 +38,7 @@ public final class PinEntry {
                     continue;
                 }
                 if (length == LONGEST) {
-                    throw new UsageException("there is no PIN on standard input: too many characters");
+                    throw new UsageException("this is no code: there are too many characters on standard input");
                 }
                 digits[length++] = (char) next;
             }

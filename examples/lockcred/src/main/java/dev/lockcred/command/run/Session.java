@@ -19,6 +19,7 @@ import dev.lockcred.core.store.KeyPlace;
 import dev.lockcred.core.store.Store;
 import dev.lockcred.jdbc.SqliteStore;
 import dev.lockcred.spi.DeviceProfile;
+import dev.lockcred.spi.LinkHealth;
 import dev.lockcred.spi.LockDriver;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -53,6 +56,7 @@ public final class Session implements AutoCloseable {
     }
 
     private static final Duration LOOKING = Duration.ofSeconds(20);
+    private static final long STEP_MILLIS = 20;
 
     private final Site site;
     private final Surroundings here;
@@ -118,8 +122,18 @@ public final class Session implements AutoCloseable {
     public static Session open(Site site, Surroundings here, Mode mode, boolean acceptHost) {
         Map<String, LockDriver> drivers = mode == Mode.OFFLINE
                 ? new LinkedHashMap<>()
-                : Drivers.of(site, t -> here.err().println(t));
+                : Drivers.of(site, d -> true, t -> here.err().println(t));
         return new Session(site, here, mode, drivers, acceptHost);
+    }
+
+    /** Opens the store and one driver, for the care of its network. */
+    public static Session care(Site site, Surroundings here, String driver) {
+        return new Session(
+                site,
+                here,
+                Mode.CARE,
+                Drivers.of(site, driver::equals, t -> here.err().println(t)),
+                false);
     }
 
     /** Where the vault's key of this user is. */
@@ -158,8 +172,25 @@ public final class Session implements AutoCloseable {
     /** Waits until every lock was asked, or is judged unreachable. */
     public void look() throws InterruptedException {
         if (mode != Mode.OFFLINE) {
+            awaitDrivers();
+        }
+        if (mode != Mode.OFFLINE && mode != Mode.CARE) {
             locks.blocking().apply(ApplyOptions.DEFAULT.withPatience(LOOKING));
         }
+    }
+
+    /** A site without locks has nothing to wait for but its drivers. */
+    private void awaitDrivers() throws InterruptedException {
+        var never = new CountDownLatch(1);
+        for (long waited = 0; waited < LOOKING.toMillis() && isStarting(); waited += STEP_MILLIS) {
+            if (never.await(STEP_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
+    }
+
+    private boolean isStarting() {
+        return drivers.values().stream().anyMatch(d -> d.health().state() == LinkHealth.State.STARTING);
     }
 
     /** From now on locks are written to. */
