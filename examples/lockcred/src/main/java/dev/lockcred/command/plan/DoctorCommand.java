@@ -12,14 +12,13 @@ import dev.lockcred.command.site.SiteWishes;
 import dev.lockcred.command.text.FindingText;
 import dev.lockcred.command.text.Ink;
 import dev.lockcred.command.text.Words;
+import dev.lockcred.core.DriverStatus;
 import dev.lockcred.core.LockStatus;
 import dev.lockcred.core.WishPreview;
 import dev.lockcred.matter.MatterDriver;
 import dev.lockcred.spi.LinkHealth;
-import dev.lockcred.spi.LockDriver;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** {@code lockcred doctor}. */
@@ -37,7 +36,7 @@ public final class DoctorCommand extends Action {
             List<Finding> findings = session.locks().findings();
             WishPreview preview = session.locks().wishes().preview(wishes.state(), dev.lockcred.core.Obey.ORDINARY);
             boolean sick =
-                    session.drivers().values().stream().anyMatch(d -> d.health().state() != LinkHealth.State.UP)
+                    session.locks().drivers().stream().anyMatch(d -> d.health().state() != LinkHealth.State.UP)
                             || locks.stream().anyMatch(l -> l.description().isEmpty());
             if (root().json()) {
                 json(session, locks, findings, preview);
@@ -55,19 +54,20 @@ public final class DoctorCommand extends Action {
     private void show(Session session, List<LockStatus> locks, List<Finding> findings, WishPreview preview) {
         page().say("Site    " + session.site().name() + ", store "
                 + session.site().store());
-        for (Map.Entry<String, LockDriver> driver : session.drivers().entrySet()) {
-            LinkHealth health = driver.getValue().health();
+        if (session.isThrough()) {
+            page().say("Another process holds the store and the drivers; this is what it says.");
+        }
+        for (DriverStatus driver : session.locks().drivers()) {
+            LinkHealth health = driver.health();
             boolean up = health.state() == LinkHealth.State.UP;
             page().gap();
             page().say(
                             up ? Ink.GOOD : Ink.BAD,
-                            driver.getKey() + " (" + driver.getValue().type() + "): "
-                                    + (up ? "works" : Words.of(health.state())) + ", " + health.text());
-            warnings(driver.getValue()).forEach(w -> page().say("  ! ", "    ", Ink.WARN, w));
-            locks.stream()
-                    .filter(l -> l.lock().driver().equals(driver.getKey()))
-                    .forEach(this::lock);
-            new LocksUnclaimed(session, locks).of(driver.getKey()).forEach(text -> page().say("  ? ", text));
+                            driver.name() + " (" + driver.type() + "): " + (up ? "works" : Words.of(health.state()))
+                                    + ", " + health.text());
+            warnings(session, driver.name()).forEach(w -> page().say("  ! ", "    ", Ink.WARN, w));
+            locks.stream().filter(l -> l.lock().driver().equals(driver.name())).forEach(this::lock);
+            new LocksUnclaimed(session, locks).of(driver.name()).forEach(text -> page().say("  ? ", text));
         }
         if (!findings.isEmpty()) {
             page().gap();
@@ -78,8 +78,8 @@ public final class DoctorCommand extends Action {
     }
 
     /** What a driver has to say of how it is reached. */
-    private static List<String> warnings(LockDriver driver) {
-        return driver instanceof MatterDriver matter ? matter.warnings() : List.of();
+    private static List<String> warnings(Session session, String driver) {
+        return session.drivers().get(driver) instanceof MatterDriver matter ? matter.warnings() : List.of();
     }
 
     private void lock(LockStatus lock) {
@@ -111,14 +111,14 @@ public final class DoctorCommand extends Action {
         ObjectNode answer =
                 document("doctor").put("store", session.site().store().toString());
         ArrayNode drivers = answer.putArray("drivers");
-        session.drivers().forEach((name, driver) -> {
+        for (DriverStatus driver : session.locks().drivers()) {
             ObjectNode node = drivers.addObject()
-                    .put("driver", name)
+                    .put("driver", driver.name())
                     .put("type", driver.type())
                     .put("state", Words.key(driver.health().state()))
                     .put("text", driver.health().text());
-            warnings(driver).forEach(node.putArray("warnings")::add);
-        });
+            warnings(session, driver.name()).forEach(node.putArray("warnings")::add);
+        }
         ArrayNode all = answer.putArray("locks");
         locks.forEach(l -> all.addObject()
                 .put("lock", l.lock().id().value())

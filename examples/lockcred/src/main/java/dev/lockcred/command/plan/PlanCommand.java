@@ -76,7 +76,7 @@ public final class PlanCommand extends Action {
                             ? "; carry it out with: lockcred apply"
                             : "."));
         }
-        if (session.drivers().isEmpty()) {
+        if (!session.hasDrivers()) {
             page().say("No lock was asked (--offline): this rests on what was known before.");
         }
     }

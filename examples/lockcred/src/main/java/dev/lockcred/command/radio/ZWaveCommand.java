@@ -221,13 +221,10 @@ public final class ZWaveCommand extends Action {
 
         @Override
         int with(ZWaveDriver driver, Session session) throws InterruptedException {
-            if (change != null) {
-                SmartStartEntry entry = entry();
-                await(
-                        change.add
-                                ? driver.network().addSmartStart(entry)
-                                : driver.network().removeSmartStart(entry),
-                        SOON);
+            if (change != null && change.add) {
+                await(driver.network().addSmartStart(entry()), SOON);
+            } else if (change != null && change.remove) {
+                await(driver.network().removeSmartStart(entry()), SOON);
             }
             List<SmartStartEntry> entries = driver.network().smartStart();
             if (root().json()) {

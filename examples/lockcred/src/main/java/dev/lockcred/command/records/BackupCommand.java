@@ -8,11 +8,8 @@ import dev.lockcred.command.run.UsageException;
 import dev.lockcred.command.site.Site;
 import dev.lockcred.command.site.SiteFileException;
 import dev.lockcred.core.backup.Backup;
-import dev.lockcred.core.store.Store;
-import dev.lockcred.jdbc.SqliteStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -40,8 +37,8 @@ public final class BackupCommand extends Action {
             throw new UsageException("there is no store yet: nothing to save");
         }
         Optional<char[]> secret = passphrase.get(this, true);
-        try (Store store = SqliteStore.at(site.store(), "lockcred backup")) {
-            Backup.Contents contents = Backup.write(store, Session.keyPlace(here()), to, secret, new SecureRandom());
+        try (Session session = Session.open(site, here(), Session.Mode.OFFLINE)) {
+            Backup.Contents contents = session.locks().upkeep().backup(to, secret);
             if (root().json()) {
                 print(document("backup")
                         .put("file", to.toString())

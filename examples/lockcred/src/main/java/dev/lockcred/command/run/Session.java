@@ -17,6 +17,7 @@ import dev.lockcred.core.store.InMemoryKeyPlace;
 import dev.lockcred.core.store.InMemoryStore;
 import dev.lockcred.core.store.KeyPlace;
 import dev.lockcred.core.store.Store;
+import dev.lockcred.core.store.StoreException;
 import dev.lockcred.jdbc.SqliteStore;
 import dev.lockcred.spi.DeviceProfile;
 import dev.lockcred.spi.LinkHealth;
@@ -36,8 +37,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The engine on a site's store, for one command. Where no store is yet, commands that only look have one in memory, so that
- * they leave nothing behind.
+ * The engine on a site's store, for one command; or, while {@code serve}, {@code apply --watch} or an application holds the
+ * store, that process (D6): the same answers either way. Where no store is yet, commands that only look have one in memory, so
+ * that they leave nothing behind.
  */
 public final class Session implements AutoCloseable {
 
@@ -63,6 +65,7 @@ public final class Session implements AutoCloseable {
     private final Mode mode;
     private final Map<String, LockDriver> drivers;
     private final AtomicBoolean looking = new AtomicBoolean(true);
+    private boolean through;
     private final LockManager engine;
     private final LockManager locks;
 
@@ -72,17 +75,38 @@ public final class Session implements AutoCloseable {
         this.mode = mode;
         this.drivers = drivers;
         boolean reads = mode == Mode.OFFLINE || mode == Mode.LOOK;
-        boolean passing = reads && !Files.exists(site.store());
-        Store store =
-                passing ? InMemoryStore.create() : SqliteStore.at(site.store(), "lockcred, started by " + here.user());
-        KeyPlace keys = passing ? new InMemoryKeyPlace() : keyPlace(here);
-        try {
-            this.engine = LockManager.create(cfg -> configure(cfg, store, keys, passing, acceptHost));
-        } catch (RuntimeException e) {
-            store.close();
-            throw e;
+        if (reads && !Files.exists(site.store())) {
+            this.engine = LockManager.create(
+                    cfg -> configure(cfg, InMemoryStore.create(), new InMemoryKeyPlace(), true, false));
+        } else if (mode == Mode.STAY || mode == Mode.CARE) {
+            this.engine = alone(acceptHost);
+        } else {
+            this.engine = LockManager.open(site.store(), cfg -> hold(cfg, acceptHost));
         }
         this.locks = engine.as(actor(here, false));
+    }
+
+    /** Holds the store itself, or says who does: a network is cared for, and locks are stayed with, by one process. */
+    private LockManager alone(boolean acceptHost) {
+        try {
+            return LockManager.create(cfg -> hold(cfg, acceptHost));
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.HELD) {
+                String held = String.valueOf(e.getMessage()).replaceFirst(": one engine at a time.*", "");
+                throw new FailedException(held
+                        + (mode == Mode.STAY
+                                ? ", which stays with the locks already: one is enough"
+                                : ", which has the stick or the server as well: end it first"));
+            }
+            throw e;
+        }
+    }
+
+    private void hold(LockManagerConfig cfg, boolean acceptHost) {
+        through = true;
+        Store store = SqliteStore.at(site.store(), "lockcred, started by " + here.user());
+        through = false; // it is ours
+        configure(cfg, store, keyPlace(here), false, acceptHost);
     }
 
     private void configure(LockManagerConfig cfg, Store store, KeyPlace keys, boolean passing, boolean acceptHost) {
@@ -91,7 +115,8 @@ public final class Session implements AutoCloseable {
                 .zone(site.zone())
                 .resident(mode == Mode.STAY)
                 .acceptHostEnforcement(acceptHost)
-                .lookOnly(looking::get);
+                .lookOnly(looking::get)
+                .socket(mode == Mode.STAY); // who ends soon lets nobody in who would be cut off
         site.file().pins().flatMap(p -> p.length()).ifPresent(l -> cfg.pinLength(l.value()));
         site.file().history().flatMap(h -> h.keep()).ifPresent(k -> cfg.keepHistory(k.value()));
         drivers.forEach(cfg::driver);
@@ -164,17 +189,18 @@ public final class Session implements AutoCloseable {
         return engine.as(actor(here, true));
     }
 
-    /** The drivers, by name; none when offline. */
+    /** The drivers of this process, by name; none when offline, or when another process has them. */
     public Map<String, LockDriver> drivers() {
-        return drivers;
+        return through ? Map.of() : drivers;
     }
 
     /** Waits until every lock was asked, or is judged unreachable. */
     public void look() throws InterruptedException {
-        if (mode != Mode.OFFLINE) {
-            awaitDrivers();
+        if (mode == Mode.OFFLINE || through) {
+            return; // who holds the store has looked, and goes on looking
         }
-        if (mode != Mode.OFFLINE && mode != Mode.CARE) {
+        awaitDrivers();
+        if (mode != Mode.CARE) {
             locks.blocking().apply(ApplyOptions.DEFAULT.withPatience(LOOKING));
         }
     }
@@ -191,6 +217,16 @@ public final class Session implements AutoCloseable {
 
     private boolean isStarting() {
         return drivers.values().stream().anyMatch(d -> d.health().state() == LinkHealth.State.STARTING);
+    }
+
+    /** Whether another process holds the store and this one works through it. */
+    public boolean isThrough() {
+        return through;
+    }
+
+    /** Whether drivers run, here or in the process that holds the store. */
+    public boolean hasDrivers() {
+        return mode != Mode.OFFLINE || through;
     }
 
     /** From now on locks are written to. */
