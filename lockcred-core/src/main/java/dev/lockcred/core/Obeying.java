@@ -23,6 +23,7 @@ import dev.lockcred.core.WishedState.LockWish;
 import dev.lockcred.core.WishedState.PinWish;
 import dev.lockcred.core.WishedState.UserWish;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ import java.util.TreeSet;
  * all that is wrong at once; whoever edits for good throws it. Confined to the engine's lane.
  */
 final class Obeying {
+
+    /** So many locks are told by name. */
+    private static final int NAMED = 6;
 
     private final Engine engine;
     private final Edit edit;
@@ -251,7 +255,7 @@ final class Obeying {
                 at(w.origin(), () -> w.group().members().forEach(engine::requireLock));
                 Set<Revoked> concerns = before.map(this::rightsThrough).orElse(Set.of());
                 engine.edits().locks().putGroup(edit, w.group());
-                String text = "group " + id + ": " + w.group().members();
+                String text = "group " + id + ": " + places(w.group().members());
                 note(before.isPresent() ? Kind.CHANGED : Kind.ADDED, Part.GROUP, id, w.origin(), text, concerns);
             }
             site.put(Of.GROUP, id, new Item(w.origin(), Optional.empty(), position++), edit.commit());
@@ -361,12 +365,27 @@ final class Obeying {
     }
 
     private String words(Grant grant) {
-        String locks = String.join(
-                ", ", book.locksOf(grant).stream().map(LockId::value).toList());
         return "grant " + grant.id() + ": " + grant.user()
                 + (grant.effect() == Grant.Effect.DENY ? " never at " : " at ")
-                + (locks.isEmpty() ? "no lock" : locks)
+                + places(grant)
                 + (grant.enabled() ? "" : ", disabled");
+    }
+
+    /** Groups by their names; single locks too, while they can be taken in at a glance. */
+    private static String places(Grant grant) {
+        List<LockId> single = grant.target().locks();
+        String groups = String.join(
+                ", ", grant.target().groups().stream().map(GroupId::value).toList());
+        return groups + (groups.isEmpty() || single.isEmpty() ? "" : ", ") + (single.isEmpty() ? "" : places(single));
+    }
+
+    private static String places(Collection<LockId> locks) {
+        if (locks.isEmpty()) {
+            return "no lock";
+        }
+        return locks.size() > NAMED
+                ? locks.size() + " locks"
+                : String.join(", ", locks.stream().map(LockId::value).toList());
     }
 
     // What stood revoked by hand is settled when no grant is left that it could outrank.

@@ -3,6 +3,7 @@ package dev.lockcred.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockcred.command.site.BadSitesTest;
 import dev.lockcred.testkit.Pins;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +70,25 @@ final class CommandLinesTest {
     @Test
     void thereAreManyOfThem() throws IOException {
         assertThat(lines()).hasSizeGreaterThan(60);
+    }
+
+    @Test
+    void noBrokenSiteIsAppliedPlannedOrChecked() throws IOException {
+        Pins.pin("918273");
+        for (String text : BadSitesTest.texts()) {
+            var shell = new Shell(folder)
+                    .site(text)
+                    .environment("SET_PIN", "918273")
+                    .environment("NO_PIN", "secret");
+            for (String command : List.of("apply", "plan")) {
+                assertThat(shell.run(command)).as(command + " of\n" + text).isEqualTo(2);
+                assertThat(shell.out()).isEmpty();
+                assertThat(shell.err()).contains("in site.yaml; nothing was touched");
+            }
+            try (Stream<Path> left = Files.list(folder)) {
+                assertThat(left).containsExactly(folder.resolve("site.yaml"));
+            }
+        }
     }
 
     private static String[] split(String args) {

@@ -1,46 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.command;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /** Somebody who does something at a door as soon as a running command has said a certain thing. */
-final class Helper implements AutoCloseable {
+final class Helper {
 
     private static final int PATIENCE_MILLIS = 30_000;
+    private static final int STEP_MILLIS = 20;
 
-    private final Thread thread;
-    private volatile boolean done;
-    private volatile boolean over;
+    private Helper() {}
 
-    private Helper(Shell shell, String said, Runnable act) {
-        thread = new Thread(
+    /** Runs a command; {@code act} is done once it has said {@code said}. Answers with its exit code. */
+    static int during(Shell shell, String said, Runnable act, String... command) throws InterruptedException {
+        var done = new AtomicBoolean();
+        var over = new AtomicBoolean();
+        var thread = new Thread(
                 () -> {
-                    for (int i = 0; i < PATIENCE_MILLIS / 20 && !over; i++) {
+                    for (int i = 0; i < PATIENCE_MILLIS / STEP_MILLIS && !over.get() && !done.get(); i++) {
                         if (shell.messages().contains(said)) {
                             act.run();
-                            done = true;
-                            return;
-                        }
-                        try {
-                            Thread.sleep(20);
-                        } catch (InterruptedException e) {
-                            return;
+                            done.set(true);
+                        } else {
+                            pause();
                         }
                     }
                 },
                 "helper");
         thread.start();
-    }
-
-    /** Watches from now on; one command at a time. */
-    static Helper when(Shell shell, String said, Runnable act) {
-        return new Helper(shell, said, act);
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        over = true;
+        int code = shell.run(command);
+        over.set(true);
         thread.join();
-        if (!done) {
-            throw new AssertionError("the helper was not needed");
+        if (!done.get()) {
+            throw new AssertionError("it never said: " + said + ", but: " + shell.err());
+        }
+        return code;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(STEP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -82,9 +82,9 @@ final class ZigbeeCommandTest {
         assertThat(shell.run("zigbee", "form")).isZero();
 
         shell.input(CODE + "\n");
-        try (Helper helper = Helper.when(shell, "The network is open", () -> time.call(lock::join))) {
-            assertThat(shell.run("zigbee", "permit", ADDRESS)).as(shell.err()).isZero();
-        }
+        int code =
+                Helper.during(shell, "The network is open", () -> time.call(lock::join), "zigbee", "permit", ADDRESS);
+        assertThat(code).as(shell.err()).isZero();
         assertThat(shell.out()).contains("Joined: " + ADDRESS);
         assertThat(shell.out() + shell.err()).doesNotContain(CODE);
 

@@ -36,6 +36,8 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -135,9 +137,11 @@ public final class LockSync {
         memory.refusals.remove(credential);
     }
 
-    /** What it is doing or waiting for, for people. */
+    /** What it is doing or waiting for, for people: a driver knows the address only, people know the name. */
     public String doing() {
-        return doing;
+        return doing.replaceFirst(
+                "^(node )?" + Pattern.quote(lock.address()) + "(?= )",
+                Matcher.quoteReplacement(lock.id().value()));
     }
 
     /** Whether nothing more will happen by itself soon: all settled, waiting for its time, refused, or out of reach. */

@@ -10,10 +10,12 @@ import dev.lockcred.command.run.Offline;
 import dev.lockcred.command.run.Session;
 import dev.lockcred.command.site.SiteFileException;
 import dev.lockcred.command.text.CapabilityText;
+import dev.lockcred.command.text.InOrder;
 import dev.lockcred.command.text.Table;
 import dev.lockcred.command.text.Times;
 import dev.lockcred.core.LockStatus;
 import dev.lockcred.spi.CredentialSupport;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -33,7 +35,9 @@ public final class LocksCommand extends Action {
     public Integer call() throws SiteFileException, InterruptedException {
         try (Session session = Session.open(site(), here(), offline.mode())) {
             session.look();
-            List<LockStatus> locks = session.locks().locks().status();
+            List<LockStatus> locks = session.locks().locks().status().stream()
+                    .sorted(Comparator.comparing(l -> l.lock().id(), InOrder.LOCKS))
+                    .toList();
             if (root().json()) {
                 json(locks);
                 return Exit.OK;

@@ -10,6 +10,7 @@ import dev.lockcred.command.run.Session;
 import dev.lockcred.command.site.SiteFileException;
 import dev.lockcred.command.site.SiteWishes;
 import dev.lockcred.command.text.FindingText;
+import dev.lockcred.command.text.InOrder;
 import dev.lockcred.command.text.Ink;
 import dev.lockcred.command.text.Words;
 import dev.lockcred.core.DriverStatus;
@@ -18,6 +19,7 @@ import dev.lockcred.core.WishPreview;
 import dev.lockcred.matter.MatterDriver;
 import dev.lockcred.spi.LinkHealth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -32,7 +34,9 @@ public final class DoctorCommand extends Action {
         try (Session session = Session.open(site(), here(), Session.Mode.LOOK);
                 SiteWishes wishes = session.wishes()) {
             session.look();
-            List<LockStatus> locks = session.locks().locks().status();
+            List<LockStatus> locks = session.locks().locks().status().stream()
+                    .sorted(Comparator.comparing(l -> l.lock().id(), InOrder.LOCKS))
+                    .toList();
             List<Finding> findings = session.locks().findings();
             WishPreview preview = session.locks().wishes().preview(wishes.state(), dev.lockcred.core.Obey.ORDINARY);
             boolean sick =

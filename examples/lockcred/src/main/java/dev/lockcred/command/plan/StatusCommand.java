@@ -10,6 +10,7 @@ import dev.lockcred.command.run.Offline;
 import dev.lockcred.command.run.Session;
 import dev.lockcred.command.site.SiteFileException;
 import dev.lockcred.command.text.FindingText;
+import dev.lockcred.command.text.InOrder;
 import dev.lockcred.command.text.Ink;
 import dev.lockcred.command.text.PlanText;
 import dev.lockcred.command.text.ReportText;
@@ -19,6 +20,7 @@ import dev.lockcred.core.DoorAtRisk;
 import dev.lockcred.core.LockStatus;
 import dev.lockcred.core.Plan;
 import dev.lockcred.core.Report;
+import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +38,9 @@ public final class StatusCommand extends Action {
     public Integer call() throws SiteFileException, InterruptedException {
         try (Session session = Session.open(site(), here(), offline.mode())) {
             session.look();
-            List<LockStatus> locks = session.locks().locks().status();
+            List<LockStatus> locks = session.locks().locks().status().stream()
+                    .sorted(Comparator.comparing(l -> l.lock().id(), InOrder.LOCKS))
+                    .toList();
             List<DoorAtRisk> doors = session.locks().doorsAtRisk();
             List<Finding> findings = session.locks().findings();
             Plan plan = session.locks().plan();

@@ -3,6 +3,7 @@ package dev.lockcred.command.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.lockcred.LockId;
+import dev.lockcred.command.text.InOrder;
 import dev.lockcred.core.ApplyOptions;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Progress implements AutoCloseable {
     private final Terminal terminal;
     private final boolean json;
     private final long startedAt = System.nanoTime();
-    private final Map<LockId, ApplyOptions.Progress> locks = new TreeMap<>(); // guarded by this
+    private final Map<LockId, ApplyOptions.Progress> locks = new TreeMap<>(InOrder.LOCKS); // guarded by this
     private final Map<LockId, String> told = new TreeMap<>(); // guarded by this
     private int drawn; // guarded by this
     private boolean closed; // guarded by this

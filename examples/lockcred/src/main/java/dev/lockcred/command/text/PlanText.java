@@ -5,18 +5,26 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockcred.Assignment;
 import dev.lockcred.LockId;
+import dev.lockcred.UserId;
 import dev.lockcred.core.Plan;
 import dev.lockcred.core.WishChanges;
 import dev.lockcred.core.WishPreview;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** A plan as people and as programs read it. */
 public final class PlanText {
+
+    /** So many locks are told by name. */
+    private static final int NAMED = 6;
 
     private final Page page;
     private final Function<LockId, ZoneId> zones;
@@ -47,10 +55,18 @@ public final class PlanText {
     }
 
     private static String revoked(List<WishChanges.Revoked> revokes) {
-        return "; revokes "
-                + String.join(
-                        ", ",
-                        revokes.stream().map(r -> r.user() + " at " + r.lock()).toList());
+        var doors = new TreeMap<UserId, TreeSet<LockId>>();
+        revokes.forEach(r -> doors.computeIfAbsent(r.user(), u -> new TreeSet<>(InOrder.LOCKS))
+                .add(r.lock()));
+        var text = new StringJoiner("; ", "; revokes ", "");
+        doors.forEach((user, locks) -> text.add(user + " at " + places(locks)));
+        return text.toString();
+    }
+
+    private static String places(TreeSet<LockId> locks) {
+        return locks.size() > NAMED
+                ? Words.count(locks.size(), "lock")
+                : String.join(", ", locks.stream().map(LockId::value).toList());
     }
 
     private static String sign(WishChanges.Kind kind) {
@@ -72,7 +88,7 @@ public final class PlanText {
     /** The plan, lock by lock. */
     public void plan(Plan plan, boolean verbose) {
         warnings(plan);
-        for (Plan.OfLock lock : plan.locks()) {
+        for (Plan.OfLock lock : inOrder(plan)) {
             List<Plan.Item> items = lock.items().stream()
                     .filter(i ->
                             verbose || i.sign() != Plan.Sign.NONE || i.due().isPresent())
@@ -96,9 +112,15 @@ public final class PlanText {
         }
     }
 
+    private static List<Plan.OfLock> inOrder(Plan plan) {
+        return plan.locks().stream()
+                .sorted(Comparator.comparing(Plan.OfLock::lock, InOrder.LOCKS))
+                .toList();
+    }
+
     private void warnings(Plan plan) {
         boolean any = false;
-        for (Plan.OfLock lock : plan.locks()) {
+        for (Plan.OfLock lock : inOrder(plan)) {
             for (String warning : lock.warnings()) {
                 if (lock.items().stream().anyMatch(i -> says(warning, i))) {
                     continue; // stands with the item

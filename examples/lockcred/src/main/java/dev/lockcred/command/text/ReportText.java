@@ -4,6 +4,7 @@ package dev.lockcred.command.text;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockcred.core.Report;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +23,9 @@ public final class ReportText {
     /** All lines, by how they stand. */
     public static void show(Page page, Report report) {
         for (Report.Status status : ORDER) {
-            List<Report.Line> lines = report.lines(status);
+            List<Report.Line> lines = report.lines(status).stream()
+                    .sorted(Comparator.comparing(Report.Line::lock, InOrder.LOCKS))
+                    .toList();
             if (lines.isEmpty()) {
                 continue;
             }

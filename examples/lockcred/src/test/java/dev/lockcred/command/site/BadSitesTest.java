@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Broken site files in bulk: {@code bad-sites.txt} says what each must be told, and where. */
-final class BadSitesTest {
+public final class BadSitesTest {
 
     private static final List<String> SOUND = List.of(
             "site: { name: Home, zone: Europe/Stockholm }",
@@ -48,6 +48,11 @@ final class BadSitesTest {
                     .map(BadSitesTest::read)
                     .toList();
         }
+    }
+
+    /** All of them, for the command's own test. */
+    public static List<String> texts() throws IOException {
+        return cases().stream().map(Case::text).toList();
     }
 
     private static Case read(String block) {
