@@ -48,12 +48,6 @@ public final class Carrying {
         try {
             ApplyOptions options = new ApplyOptions(waiting.patience(), only, progress::heard);
             report = session.locks().blocking().apply(options);
-        } catch (InterruptedException e) {
-            progress.close();
-            action.message(
-                    "Interrupted. What is stored stays stored, and what was under way is settled by the next run:"
-                            + " carry on with 'lockcred apply'.");
-            throw e;
         } finally {
             progress.close();
         }

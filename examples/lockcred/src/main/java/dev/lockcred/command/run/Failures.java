@@ -37,6 +37,11 @@ public final class Failures implements CommandLine.IExecutionExceptionHandler, C
 
     private static int tell(Exception failure, CommandLine line, PrintWriter err) {
         String name = line.getCommandSpec().qualifiedName();
+        if (isInterruption(failure)) {
+            err.println(name + ": interrupted. What is stored stays stored, and what was under way is settled by the next"
+                    + " run: carry on with 'lockcred apply'");
+            return Exit.INTERRUPTED;
+        }
         if (failure instanceof SiteFileException site) {
             site.text().forEach(err::println);
             int count = site.problems().size();
@@ -47,10 +52,6 @@ public final class Failures implements CommandLine.IExecutionExceptionHandler, C
         if (failure instanceof UsageException || failure instanceof IllegalArgumentException) {
             err.println(name + ": " + failure.getMessage());
             return Exit.USAGE;
-        }
-        if (failure instanceof InterruptedException) {
-            err.println(name + ": interrupted");
-            return Exit.INTERRUPTED;
         }
         if (failure instanceof FailedException
                 || failure instanceof LockManagerException
@@ -63,6 +64,15 @@ public final class Failures implements CommandLine.IExecutionExceptionHandler, C
         err.println(name + ": this is a mistake in lockcred, not in what you did ("
                 + failure.getClass().getSimpleName() + "). With --verbose it shows where: please report that");
         return Exit.FAILED;
+    }
+
+    private static boolean isInterruption(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof InterruptedException) {
+                return true;
+            }
+        }
+        return Thread.currentThread().isInterrupted();
     }
 
     @Override

@@ -4,8 +4,10 @@ package dev.lockcred.command.run;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.lockcred.LockId;
 import dev.lockcred.command.text.InOrder;
+import dev.lockcred.command.text.Words;
 import dev.lockcred.core.ApplyOptions;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,6 +18,9 @@ import java.util.TreeMap;
 final class Progress implements AutoCloseable {
 
     private static final int BAR = 10;
+
+    /** So many locks have a line of their own; more would leave the screen, where nothing can be erased. */
+    private static final int MOST = 8;
 
     private final PrintWriter err;
     private final Terminal terminal;
@@ -74,19 +79,32 @@ final class Progress implements AutoCloseable {
 
     private void draw() {
         erase();
-        for (ApplyOptions.Progress p : locks.values()) {
-            if (p.done() + p.open() == 0) {
-                continue;
-            }
-            int filled = p.done() * BAR / Math.max(1, p.done() + p.open());
-            String full = terminal.unicode() ? "\u2588" : "#";
-            String rest = terminal.unicode() ? "\u2591" : ".";
-            String line = String.format("%-12s ", p.lock()) + full.repeat(filled) + rest.repeat(BAR - filled) + " "
-                    + p.done() + "/" + (p.done() + p.open()) + "  " + seconds() + "  " + p.text();
-            err.println(line.length() > terminal.width() ? line.substring(0, terminal.width()) : line);
-            drawn++;
+        List<ApplyOptions.Progress> busy =
+                locks.values().stream().filter(p -> p.done() + p.open() > 0).toList();
+        List<ApplyOptions.Progress> shown = busy.size() <= MOST
+                ? busy
+                : busy.stream().filter(p -> p.open() > 0).limit(MOST).toList();
+        int name = shown.stream().mapToInt(p -> p.lock().value().length()).max().orElse(0);
+        for (ApplyOptions.Progress p : shown) {
+            line(String.format("%-" + (name + 1) + "s", p.lock()), p.done(), p.open(), p.text());
+        }
+        if (shown.size() < busy.size()) {
+            int done = busy.stream().mapToInt(ApplyOptions.Progress::done).sum();
+            int open = busy.stream().mapToInt(ApplyOptions.Progress::open).sum();
+            line("all ", done, open, Words.count(busy.size(), "lock"));
         }
         err.flush();
+    }
+
+    private void line(String head, int done, int open, String text) {
+        int filled = done * BAR / Math.max(1, done + open);
+        String full = terminal.unicode() ? "\u2588" : "#";
+        String rest = terminal.unicode() ? "\u2591" : ".";
+        String line = head + " " + full.repeat(filled) + rest.repeat(BAR - filled) + " " + done + "/" + (done + open)
+                + "  " + seconds() + "  " + text;
+        // A line that wraps would be counted as one and erased in part.
+        err.println(line.length() >= terminal.width() ? line.substring(0, terminal.width() - 1) : line);
+        drawn++;
     }
 
     private String seconds() {

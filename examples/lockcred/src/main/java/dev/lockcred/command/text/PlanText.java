@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,7 +64,7 @@ public final class PlanText {
         return text.toString();
     }
 
-    private static String places(TreeSet<LockId> locks) {
+    private static String places(Set<LockId> locks) {
         return locks.size() > NAMED
                 ? Words.count(locks.size(), "lock")
                 : String.join(", ", locks.stream().map(LockId::value).toList());
