@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,6 +22,8 @@ final class FakeMemory {
 
     private final @Nullable Path file;
     private final Map<String, FakeState> states = new TreeMap<>(); // guarded by this; of a file: not used
+    private List<String> lastLines = List.of(); // guarded by this
+    private Map<String, FakeState> lastSeen = new TreeMap<>(); // guarded by this; looked at, never changed
 
     private FakeMemory(@Nullable Path file) {
         this.file = file;
@@ -60,7 +63,17 @@ final class FakeMemory {
     }
 
     private synchronized <T> T run(Function<Map<String, FakeState>, T> action) {
-        return file == null ? action.apply(states) : action.apply(load(file));
+        return action.apply(file == null ? states : seen(file));
+    }
+
+    /** The file as it is now; parsed anew only when somebody has written it, as locks are looked at all the time. */
+    private Map<String, FakeState> seen(Path path) {
+        List<String> now = lines(path);
+        if (!now.equals(lastLines)) {
+            lastSeen = FakeText.read(now, path.toString());
+            lastLines = now;
+        }
+        return lastSeen;
     }
 
     private synchronized <T> T write(Function<Map<String, FakeState>, T> action) {
@@ -75,9 +88,13 @@ final class FakeMemory {
             Path guard = path.resolveSibling(path.getFileName() + ".lock");
             try (FileChannel channel = FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 channel.lock(); // released with the channel
-                Map<String, FakeState> all = load(path);
+                List<String> before = lines(path);
+                Map<String, FakeState> all = FakeText.read(before, path.toString());
                 T result = action.apply(all);
-                save(path, all);
+                List<String> after = FakeText.write(all);
+                if (!after.equals(before)) {
+                    save(path, after);
+                }
                 return result;
             } catch (IOException e) {
                 throw new UncheckedIOException("the fake locks' file " + path + " cannot be changed", e);
@@ -85,17 +102,17 @@ final class FakeMemory {
         }
     }
 
-    private static Map<String, FakeState> load(Path path) {
+    private static List<String> lines(Path path) {
         try {
-            return FakeText.read(Files.readAllLines(path), path.toString());
+            return Files.readAllLines(path);
         } catch (NoSuchFileException e) {
-            return new TreeMap<>();
+            return FakeText.write(Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException("the fake locks' file " + path + " cannot be read", e);
         }
     }
 
-    private static void save(Path path, Map<String, FakeState> all) throws IOException {
+    private static void save(Path path, List<String> lines) throws IOException {
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         if (fresh.getFileSystem().supportedFileAttributeViews().contains("posix")) {
@@ -103,7 +120,7 @@ final class FakeMemory {
         } else {
             Files.createFile(fresh);
         }
-        Files.write(fresh, FakeText.write(all));
+        Files.write(fresh, lines);
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
