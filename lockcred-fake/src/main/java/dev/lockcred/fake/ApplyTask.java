@@ -121,7 +121,13 @@ final class ApplyTask extends FakeTask<BatchResult> {
         }
         boolean mayCreate = put.userIndex().isEmpty();
         order(
-                new Message.SetUser(put.userIndex(), put.ref().index(), mayCreate, put.facts(), put.enabled()),
+                new Message.SetUser(
+                        put.userIndex(),
+                        put.ref().index(),
+                        mayCreate,
+                        put.basis() == Change.Basis.EMPTY,
+                        put.facts(),
+                        put.enabled()),
                 done -> {
                     user = done.user();
                     schedule(put, 0);
@@ -155,7 +161,8 @@ final class ApplyTask extends FakeTask<BatchResult> {
                         pin,
                         put.enabled(),
                         put.facts().type(),
-                        put.basis()),
+                        put.basis(),
+                        put.schedules().size()),
                 done -> {
                     user = done.user();
                     prove(done, before, slot -> shows(slot, pin, put.enabled()));
@@ -255,7 +262,8 @@ final class ApplyTask extends FakeTask<BatchResult> {
                         pin,
                         set.enabled(),
                         UserType.REGULAR,
-                        Change.Basis.OURS),
+                        Change.Basis.OURS,
+                        Integer.MAX_VALUE),
                 done -> prove(done, before, after -> shows(after, pin, set.enabled())),
                 this::settled);
     }
@@ -271,7 +279,7 @@ final class ApplyTask extends FakeTask<BatchResult> {
             return;
         }
         order(
-                new Message.SetUser(set.userIndex(), set.ref().index(), false, set.facts(), true),
+                new Message.SetUser(set.userIndex(), set.ref().index(), false, false, set.facts(), true),
                 done -> {
                     user = done.user();
                     if (model.schedules().isEmpty()) {

@@ -158,7 +158,10 @@ final class Device {
             person = new Person(
                     person.facts().withType(set.type() == UserType.EXPIRING ? UserType.REGULAR : set.type()),
                     true,
-                    person.schedules(),
+                    person.schedules()
+                            .subList(
+                                    0,
+                                    Math.min(set.entries(), person.schedules().size())),
                     Optional.empty());
         }
         state.users.put(owner, person);
@@ -207,6 +210,9 @@ final class Device {
         Code there = state.codes.get(set.slot());
         OptionalInt user = set.user();
         if (user.isEmpty() && there != null) {
+            if (set.fresh()) {
+                return new Reply.Refused(Rejection.OCCUPIED, "somebody stands there");
+            }
             user = OptionalInt.of(there.user());
         }
         if (user.isEmpty() && !set.mayCreate()) {
@@ -406,6 +412,21 @@ final class Device {
         return Entry.OPENED;
     }
 
+    /** What {@link #typed} would come to, but for a keypad that is shut after wrong codes; changes nothing. */
+    boolean wouldOpen(Pin pin, FakeState state, Instant now) {
+        for (Code code : state.codes.values()) {
+            if (code.pin().equals(pin)) {
+                Person person = person(state, code);
+                UserType type = person.facts().type();
+                return type != UserType.REMOTE_ONLY
+                        && type != UserType.NON_ACCESS
+                        && !isOver(person, now)
+                        && refusal(state, code, person, now).isEmpty();
+            }
+        }
+        return false;
+    }
+
     private Entry wrong(FakeState state, Instant now) {
         used(
                 state,
@@ -442,16 +463,19 @@ final class Device {
     /** Disables an expiring user whose time has passed. */
     private Person expired(FakeState state, Code code, Instant now) {
         Person person = person(state, code);
-        boolean over = person.firstUsed()
-                .flatMap(first -> expiry(person).map(first::plus))
-                .map(end -> !now.isBefore(end))
-                .orElse(false);
-        if (!over) {
+        if (!isOver(person, now)) {
             return person;
         }
         Person disabled = person.withEnabled(false);
         state.users.put(code.user(), disabled);
         return disabled;
+    }
+
+    private boolean isOver(Person person, Instant now) {
+        return person.firstUsed()
+                .flatMap(first -> expiry(person).map(first::plus))
+                .map(end -> !now.isBefore(end))
+                .orElse(false);
     }
 
     private Optional<Duration> expiry(Person person) {

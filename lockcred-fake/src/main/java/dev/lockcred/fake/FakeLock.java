@@ -228,6 +228,11 @@ public final class FakeLock {
         });
     }
 
+    /** Whether this PIN would open now, if somebody typed it; nobody does, and nothing is recorded. */
+    public boolean wouldOpen(Pin pin) {
+        return look(state -> device.wouldOpen(pin, state, now()));
+    }
+
     /** The slots in which something stands. */
     public SortedSet<Integer> occupied() {
         return look(state -> new TreeSet<>(state.codes.keySet()));

@@ -22,14 +22,19 @@ sealed interface Message {
 
     /**
      * Changes a user: the given one, else the one behind the slot, else (if it may) a new one of the lock's choosing.
+     * {@code fresh}: the slot was seen empty, and a user found behind it is somebody else.
      */
-    record SetUser(OptionalInt user, int slot, boolean mayCreate, UserFacts facts, boolean enabled)
+    record SetUser(OptionalInt user, int slot, boolean mayCreate, boolean fresh, UserFacts facts, boolean enabled)
             implements Message {}
 
     record ClearUser(int user) implements Message {}
 
-    /** Without a user the lock chooses: the slot's own, or a new one. */
-    record SetCode(int index, OptionalInt user, Pin pin, boolean enabled, UserType type, Change.Basis basis)
+    /**
+     * Without a user the lock chooses: the slot's own, or a new one. Where the slot is the user, no more than so many entries of
+     * its schedule stay: a write that ended half way may have left others in an empty slot.
+     */
+    record SetCode(
+            int index, OptionalInt user, Pin pin, boolean enabled, UserType type, Change.Basis basis, int entries)
             implements Message {}
 
     record ClearCode(int index, boolean userToo) implements Message {}
