@@ -250,13 +250,13 @@ final class Reports {
             LockPlan plan = lock.plan().orElseGet(lock::replan);
             lock.noWrites().ifPresent(why -> doors.addAll(untouchable(engine, lock, plan, why)));
             for (Step step : plan.steps()) {
-                if (step instanceof Step.Clear clear && clear.holding().isPresent()) {
+                if (step instanceof Step.Write write && write.endsOneOfOurs()) {
                     doors.add(new DoorAtRisk(
                             new dev.lockcred.Slot(
-                                    lock.id(), clear.ref().kind(), clear.ref().index()),
-                            clear.user(),
-                            overdueSince(engine, lock, clear),
-                            engine.wishes().name(clear.user()) + " may still open " + lock.id() + ": "
+                                    lock.id(), write.ref().kind(), write.ref().index()),
+                            write.user(),
+                            overdueSince(engine, lock, write),
+                            engine.wishes().name(write.user()) + " may still open " + lock.id() + ": "
                                     + lock.unreachableSince()
                                             .map(t -> lock.doing())
                                             .orElse("the code is being removed")));
@@ -308,14 +308,17 @@ final class Reports {
         return doors;
     }
 
-    private static Instant overdueSince(Engine engine, LockSync lock, Step.Clear clear) {
+    private static Instant overdueSince(Engine engine, LockSync lock, Step.Write write) {
+        Instant since = write instanceof Step.Clear clear
+                ? clear.since()
+                : engine.timers().now();
         return engine.findingBook().of(lock.id()).stream()
                 .filter(f -> f.kind() == Finding.Kind.OVERDUE_REVOCATION
-                        && f.slot().map(s -> s.index() == clear.ref().index()).orElse(false))
+                        && f.slot().map(s -> s.index() == write.ref().index()).orElse(false))
                 .map(Finding::since)
                 .min(Comparator.naturalOrder())
-                .filter(s -> s.isBefore(clear.since()))
-                .orElse(clear.since());
+                .filter(s -> s.isBefore(since))
+                .orElse(since);
     }
 
     static List<CodeView> codes(Engine engine, LockSync lock) {

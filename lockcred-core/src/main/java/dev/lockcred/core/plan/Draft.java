@@ -108,11 +108,24 @@ final class Draft {
                 PlanCosts.put(view, ref, wanted.program(), basis)));
     }
 
-    void reprogram(Entitlement entitlement, Holding holding, Program to, String reason) {
+    // A status and limits are two orders to a lock. It is never open wider in between: shut first, opened last.
+    private static Program oneAtATime(Program from, Program to) {
+        boolean both =
+                from.enabled() != to.enabled() && !(from.entries().equals(to.entries()) && from.type() == to.type());
+        if (!both) {
+            return to;
+        }
+        return to.enabled()
+                ? new Program(false, to.type(), to.entries())
+                : new Program(false, from.type(), from.entries());
+    }
+
+    void reprogram(Entitlement entitlement, Holding holding, Wanted wanted, Program target, String reason) {
         boolean canDisable = support(entitlement)
                 .map(s -> s.disable() == CredentialSupport.Disable.TRUE_STATUS)
                 .orElse(false);
         Program from = holding.program();
+        Program to = canDisable ? oneAtATime(from, target) : target;
         boolean statusOnly = from.entries().equals(to.entries()) && from.type() == to.type();
         boolean tables = view.known()
                 .map(k -> !k.capabilities().schedules().isEmpty()
@@ -126,6 +139,7 @@ final class Draft {
                     holding.assignment().lockUserIndex(),
                     from,
                     to,
+                    !wanted.entitled(),
                     entitlement.userName(),
                     reason,
                     PlanCosts.reprogram(view, holding.ref(), statusOnly, to)));

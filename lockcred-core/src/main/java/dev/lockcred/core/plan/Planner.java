@@ -32,6 +32,8 @@ public final class Planner {
     /** Stands for "nobody of ours" in a step that removes a foreign code. */
     public static final UserId FOREIGN = UserId.of("foreign");
 
+    private static final String COMPROMISED = "the PIN is compromised: it goes before the new one comes (R17)";
+
     private final LockView view;
     private final Instant now;
     private final Draft draft;
@@ -91,6 +93,7 @@ public final class Planner {
             return;
         }
         if (view.known().isEmpty()) {
+            removeCompromised(entitlement, held);
             draft.stands(entitlement, held, wanted, Standing.State.PENDING, "the lock has not been reached yet");
             return;
         }
@@ -110,6 +113,16 @@ public final class Planner {
         } else {
             rotate(entitlement, old, wanted);
         }
+    }
+
+    // A lock that has not answered yet may still be revoked at first: what has to go does not wait for its description.
+    private void removeCompromised(Entitlement entitlement, List<Holding> held) {
+        entitlement
+                .secret()
+                .filter(Entitlement.SecretFacts::compromised)
+                .ifPresent(s -> held.stream()
+                        .filter(h -> h.assignment().credentialVersion() != s.version())
+                        .forEach(h -> draft.clear(h, now, COMPROMISED)));
     }
 
     private void gone(Entitlement entitlement, List<Holding> held, Wanted wanted) {
@@ -143,7 +156,7 @@ public final class Planner {
             }
             var to = new Program(
                     false, holding.program().type(), holding.program().entries());
-            draft.reprogram(entitlement, holding, to, "stopped for the time being");
+            draft.reprogram(entitlement, holding, wanted, to, "stopped for the time being");
             draft.stands(
                     entitlement, held, wanted, Standing.State.PENDING, "the lock is being told to refuse the code");
             return;
@@ -183,8 +196,8 @@ public final class Planner {
             return;
         }
         Program program = wanted.program();
-        if (!isSame(holding.program(), program) && wanted.blocked().isEmpty()) {
-            draft.reprogram(entitlement, holding, program, "its hours or its kind have changed");
+if (!isSame(holding.program(), program) && wanted.blocked().isEmpty()) {
+            draft.reprogram(entitlement, holding, wanted, program, "its hours or its kind have changed");
             draft.stands(
                     entitlement,
                     List.of(holding),
@@ -291,6 +304,7 @@ public final class Planner {
                                     holding.program().type(),
                                     holding.program().entries()),
                             wanted.program(),
+                            false,
                             entitlement.userName(),
                             what + "; it is enabled again",
                             1));
@@ -315,7 +329,7 @@ public final class Planner {
         Holding previous = old.get(0);
         boolean settled = previous.assignment().state() == Assignment.State.ACTIVE;
         if (compromised) {
-            old.forEach(o -> draft.clear(o, now, "the PIN is compromised: it goes before the new one comes (R17)"));
+            old.forEach(o -> draft.clear(o, now, COMPROMISED));
             draft.stands(
                     entitlement, old, wanted, Standing.State.PENDING, "the compromised PIN is being removed first");
             return;

@@ -30,6 +30,11 @@ public sealed interface Step {
 
         /** Whether a right is taken away. */
         boolean revokes();
+
+        /** Whether the right of somebody of ours is taken away: until it is proved, the code may still open (R19). */
+        default boolean endsOneOfOurs() {
+            return revokes() && !(this instanceof Clear clear && clear.holding().isEmpty());
+        }
     }
 
     /** Look at places, because something else depends on what stands there. */
@@ -94,7 +99,11 @@ public sealed interface Step {
         }
     }
 
-    /** Change what the lock was told with a code, leaving the code. */
+    /**
+     * Change what the lock was told with a code, leaving the code.
+     *
+     * @param narrows whether the person has no right at this moment, so that what the lock was told before may let them in
+     */
     record Reprogram(
             CredentialRef ref,
             UserId user,
@@ -102,13 +111,14 @@ public sealed interface Step {
             OptionalInt lockUser,
             Program from,
             Program to,
+            boolean narrows,
             String name,
             String reason,
             int cost)
             implements Write {
         @Override
         public boolean revokes() {
-            return from.enabled() && !to.enabled();
+            return from.enabled() && (narrows || !to.enabled());
         }
     }
 }

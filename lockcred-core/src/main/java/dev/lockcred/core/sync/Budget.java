@@ -26,6 +26,13 @@ final class Budget {
         }
     }
 
+    /** So many of the changes counted last never left: a lock that is away spends nothing. */
+    void notSent(int changes) {
+        for (int i = 0; i < changes && !writes.isEmpty(); i++) {
+            writes.removeLast();
+        }
+    }
+
     void read(Instant now, int slots) {
         for (int i = 0; i < slots; i++) {
             reads.addLast(now);

@@ -200,6 +200,22 @@ public record Held(
                 settled);
     }
 
+    /** A person has dealt with those who changed it: it may be written again (R45). */
+    Held uncontended() {
+        return new Held(
+                assignment,
+                program,
+                drift,
+                0,
+                Optional.empty(),
+                verifyAt,
+                valueKnown,
+                fingerprint,
+                attempts,
+                overwrote,
+                settled);
+    }
+
     Holding holding(int contention) {
         return new Holding(assignment, program, drift, changedByOthers >= contention, verifyAt, valueKnown);
     }

@@ -66,8 +66,8 @@ final class LockFindings {
                     issue.action()));
         }
         for (Step step : plan.steps()) {
-            if (step instanceof Step.Clear clear && clear.holding().isPresent()) {
-                found.add(overdue(clear, away));
+            if (step instanceof Step.Write write && write.endsOneOfOurs()) {
+                found.add(overdue(write, away));
             } else if (step instanceof Step.Put put && away) {
                 found.add(new Found(
                         Kind.GRANT_LATE,
@@ -141,13 +141,13 @@ final class LockFindings {
         host.findings(sync.id(), found);
     }
 
-    private Found overdue(Step.Clear clear, boolean away) {
+    private Found overdue(Step.Write write, boolean away) {
         return new Found(
                 Kind.OVERDUE_REVOCATION,
                 away ? Severity.CRITICAL : Severity.WARNING,
-                Optional.of(sync.slot(clear.ref())),
-                Optional.of(clear.user()),
-                "the code of " + clear.user() + " in " + sync.slot(clear.ref()) + " may still open: " + clear.reason(),
+                Optional.of(sync.slot(write.ref())),
+                Optional.of(write.user()),
+                "the code of " + write.user() + " in " + sync.slot(write.ref()) + " may still open: " + write.reason(),
                 away
                         ? "the lock does not answer; go and look, or change the code at the keypad"
                         : "it is being removed");

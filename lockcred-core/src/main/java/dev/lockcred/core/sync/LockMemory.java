@@ -7,8 +7,10 @@ import dev.lockcred.core.store.Table;
 import dev.lockcred.spi.LockIdentity;
 import dev.lockcred.spi.LogCursor;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -32,6 +34,12 @@ public final class LockMemory {
     @Nullable
     String resetSuspected;
 
+    /** When that was noticed: what was written about then or later may stand there all the same. */
+    Instant resetAt = Instant.MAX;
+
+    /** Writes that the lock has taken without proof, since the start. */
+    final Set<Long> accepted = new HashSet<>();
+
     @Nullable
     String replaced;
 
@@ -45,6 +53,12 @@ public final class LockMemory {
     /** Whether it was given up and holds nothing of ours any more. */
     public boolean hasLeft() {
         return leaving && held.isEmpty();
+    }
+
+    /** It may have lost its time: it is asked before its own schedules count again (R36). */
+    void doubtClock() {
+        clockTrusted = false;
+        clockChecked = Optional.empty();
     }
 
     /** The open assignments, by id. */

@@ -53,6 +53,7 @@ public final class LockSync {
     private static final int CHEAP_FULL_READ = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(100);
     private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration IN_FLIGHT = Duration.ofMinutes(2);
     private static final Duration ROTATION = Duration.ofMinutes(30);
 
     private final SyncHost host;
@@ -306,6 +307,7 @@ public final class LockSync {
 
     /** The lock reports that it was reset to its factory state. */
     public void wasReset() {
+        memory.doubtClock();
         if (!memory.held.isEmpty()) {
             suspectReset("the lock reports that it was reset to its factory state");
             wakeUp();
@@ -314,6 +316,9 @@ public final class LockSync {
 
     /** The lock says that it was reset, or looks so. */
     void suspectReset(String why) {
+        if (memory.resetSuspected == null) {
+            memory.resetAt = host.timers().now();
+        }
         memory.resetSuspected = why;
     }
 
@@ -322,17 +327,25 @@ public final class LockSync {
         Instant now = host.timers().now();
         if (memory.resetSuspected != null || memory.replaced != null) {
             for (Held held : memory.held()) {
-                writer.close(commit, held, now, "the lock was reset or replaced: what it held is gone");
+                boolean before = held.assignment().from().isBefore(memory.resetAt.minus(IN_FLIGHT));
+                if (before || memory.replaced != null) {
+                    writer.close(commit, held, now, "the lock was reset or replaced: what it held is gone");
+                } else {
+                    writer.save(commit, held.state(dev.lockcred.Assignment.State.UNVERIFIED));
+                }
             }
             memory.slots.doubtAll();
         } else {
             for (Held held : memory.held()) {
                 if (held.drift() == dev.lockcred.core.plan.Holding.Drift.MISSING) {
                     writer.close(commit, held, now, "a person confirmed that the code is gone");
+                } else if (held.changedByOthers() > 0) {
+                    writer.save(commit, held.uncontended());
                 }
             }
         }
         memory.resetSuspected = null;
+        memory.resetAt = Instant.MAX;
         memory.replaced = null;
         memory.identity = description == null || alias().isPresent() ? null : description.identity();
         memory.refusals.clear();
@@ -466,12 +479,12 @@ public final class LockSync {
         } else if (!host.looksOnly() && clockDue(now)) {
             new ClockKeeper(host, this, memory).check(handle, this::finished);
             busy("reads its clock");
+        } else if (gap) {
+            checkForChanges(handle);
         } else if (askedForWhole || !host.looksOnly() && wholeReadPays(handle)) {
             askedForWhole = false;
             seenWhole = true;
             read(handle, new ReadRequest.Everything(), Priority.READ, "all slots are being read");
-        } else if (gap) {
-            checkForChanges(handle);
         } else if (!recheckNow().isEmpty()) {
             List<CredentialRef> refs = recheckNow();
             refs.forEach(recheck::remove);
@@ -558,6 +571,7 @@ public final class LockSync {
                 memory.identity = found.identity();
             }
         } else if (!before.agreesWith(found.identity())) {
+            memory.doubtClock();
             memory.replaced = "this is not the lock that was here before: it was replaced or paired anew";
         } else {
             memory.identity = found.identity();
@@ -575,12 +589,16 @@ public final class LockSync {
             observer.replayLog(handle);
         }
         if (memory.held.isEmpty()) {
+            memory.slots.doubtFree();
             askForTurn();
             return;
         }
         if (description != null && description.capabilities().checksChanges()) {
             busy("is asked whether anything has changed");
             follow(handle.checkChanged(Call.read(PATIENCE)), check -> {
+                if (check != ChangeCheck.UNCHANGED) {
+                    memory.slots.doubtFree();
+                }
                 if (check == ChangeCheck.CHANGED) {
                     memory.held.values().forEach(h -> recheck.add(h.ref()));
                 } else if (check != ChangeCheck.UNCHANGED) {
@@ -588,6 +606,7 @@ public final class LockSync {
                 }
             });
         } else {
+            memory.slots.doubtFree();
             rotating = canRead();
             askForTurn();
         }

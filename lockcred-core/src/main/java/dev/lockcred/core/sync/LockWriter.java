@@ -314,6 +314,7 @@ final class LockWriter {
             told = new Outcome.NoChange();
         } else if (outcome instanceof ChangeOutcome.Accepted accepted) {
             sync.breaker().answered();
+            memory.accepted.add(job.assignment());
             ambiguous(job, commit, accepted.recheckAfter());
             told = new Outcome.Accepted();
         } else if (outcome instanceof ChangeOutcome.Rejected rejected) {
@@ -325,6 +326,7 @@ final class LockWriter {
             refuse(job, Blocked.UNSUPPORTED, "this lock cannot do it: " + unsupported.what());
             told = new Outcome.Unsupported(unsupported.what());
         } else if (outcome instanceof ChangeOutcome.NotSent notSent) {
+            sync.budget().notSent(1);
             told = notSent(job, notSent, commit, now);
         } else if (outcome instanceof ChangeOutcome.Ambiguous) {
             ambiguous(job, commit, Duration.ofSeconds(2));

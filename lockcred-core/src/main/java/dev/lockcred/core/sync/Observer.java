@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.core.sync;
 
+import dev.lockcred.AccessSource;
 import dev.lockcred.Assignment;
 import dev.lockcred.Assignment.Verification;
 import dev.lockcred.CredentialId;
@@ -36,6 +37,9 @@ import java.util.Set;
 final class Observer {
 
     private static final int MAX_ATTEMPTS = 4;
+
+    /** No lock that accepts a write shows it later than that. */
+    private static final Duration SHOWS_LATE = Duration.ofSeconds(60);
 
     private final SyncHost host;
     private final LockSync sync;
@@ -75,8 +79,11 @@ final class Observer {
             sync.suspectReset("all " + missing + " codes of ours are gone at once: the lock looks as if it was reset");
         } else {
             for (SlotReading reading : result.slots()) {
+                boolean unread = reading.state() == SlotState.UNKNOWN && !result.complete();
                 for (Held held : at(reading.ref())) {
-                    settle(held, reading, now, commit);
+                    if (!unread) { // a lock that is away is the breaker's, and says nothing of its slots
+                        settle(held, reading, now, commit);
+                    }
                 }
             }
         }
@@ -112,12 +119,30 @@ final class Observer {
 
     private void settle(Held held, SlotReading reading, Instant now, Commit.Builder commit) {
         Optional<Boolean> same = sameValue(held, reading);
+        if (isTooEarly(held, reading, same, now)) {
+            return;
+        }
         switch (held.assignment().state()) {
             case WRITING, UNVERIFIED, WANTED -> settleWrite(held, reading, same, now, commit);
             case REVOKING, CLEAR_UNVERIFIED -> settleClear(held, reading, now, commit);
             case ACTIVE -> drift(held, reading, same, commit, now);
             case GONE, BLOCKED, SUSPENDED -> {}
         }
+    }
+
+    // What the lock has accepted it may show a while later: until then only the proof counts, not its absence.
+    private static boolean isTooEarly(Held held, SlotReading reading, Optional<Boolean> same, Instant now) {
+        boolean soon = held.verifyAt()
+                .map(at -> at.isAfter(now) && !at.isAfter(now.plus(SHOWS_LATE)))
+                .orElse(false);
+        if (!soon) {
+            return false;
+        }
+        return switch (held.assignment().state()) {
+            case WRITING, UNVERIFIED -> !same.orElse(false);
+            case CLEAR_UNVERIFIED -> reading.state() != SlotState.EMPTY;
+            default -> false;
+        };
     }
 
     private void settleWrite(
@@ -127,7 +152,11 @@ final class Observer {
             return;
         }
         if (reading.state() == SlotState.EMPTY) {
-            drop(held, now, commit, "it was not written");
+            if (memory.accepted.remove(held.assignment().id())) {
+                look(held, now, commit); // it took the write; what shows it may lag behind once more
+            } else {
+                drop(held, now, commit, "it was not written");
+            }
             return;
         }
         if (same.isPresent()) {
@@ -185,7 +214,8 @@ final class Observer {
             case EMPTY -> Holding.Drift.MISSING;
             case KNOWN -> same.orElse(true) ? Holding.Drift.NONE : Holding.Drift.ALTERED;
             case DISABLED -> enabled ? Holding.Drift.DISABLED : Holding.Drift.NONE;
-            case MASKED -> Holding.Drift.NONE;
+            case MASKED -> // an event said that it was changed; that the digits are hidden does not take it back
+                held.drift() == Holding.Drift.ALTERED ? Holding.Drift.ALTERED : Holding.Drift.NONE;
             case RESERVED, UNKNOWN -> held.drift();
         };
         boolean spent = held.program().type() == UserType.DISPOSABLE
@@ -208,21 +238,25 @@ final class Observer {
                         commit);
             }
         } else if (found != held.drift()) {
-            keep(held.drift(found).changedByOthers(now), commit);
-            host.audit(
-                    commit,
-                    "code.changed-at-lock",
-                    Optional.of(sync.id()),
-                    Optional.of(held.assignment().slot()),
-                    Optional.of(held.assignment().user()),
-                    "changed at the lock: "
-                            + switch (found) {
-                                case MISSING -> "deleted";
-                                case ALTERED -> "other digits";
-                                case DISABLED -> "disabled";
-                                case NONE -> "nothing";
-                            });
+            changedByOthers(held, found, now, commit);
         }
+    }
+
+    private void changedByOthers(Held held, Holding.Drift found, Instant now, Commit.Builder commit) {
+        keep(held.drift(found).changedByOthers(now), commit);
+        host.audit(
+                commit,
+                "code.changed-at-lock",
+                Optional.of(sync.id()),
+                Optional.of(held.assignment().slot()),
+                Optional.of(held.assignment().user()),
+                "changed at the lock: "
+                        + switch (found) {
+                            case MISSING -> "deleted";
+                            case ALTERED -> "other digits";
+                            case DISABLED -> "disabled";
+                            case NONE -> "nothing";
+                        });
     }
 
     private Optional<Boolean> sameValue(Held held, SlotReading reading) {
@@ -299,11 +333,30 @@ final class Observer {
         Optional<CredentialRef> ref =
                 event.who().credential().or(() -> byUser(event.who().userIndex()));
         if (ref.isPresent()) {
+            if (event.what() == DriverEvent.Programmed.Edit.CHANGED && event.source() == AccessSource.KEYPAD) {
+                changedUnseen(ref.get());
+            }
             sync.doubt(ref.get());
         } else if (event.what() != DriverEvent.Programmed.Edit.DUPLICATE_REFUSED
                 && event.what() != DriverEvent.Programmed.Edit.PROGRAMMING_CODE_CHANGED) {
             sync.doubtAll();
         }
+    }
+
+    // Where no read shows digits, the lock's word that somebody typed other ones is all there is (R44).
+    private void changedUnseen(CredentialRef ref) {
+        boolean shown = sync.description()
+                .flatMap(d -> d.capabilities().credential(ref.kind()))
+                .map(c -> c.readBack().value() == CredentialSupport.ReadBack.READABLE)
+                .orElse(true);
+        Instant now = host.timers().now();
+        Commit.Builder commit = Commit.builder();
+        for (Held held : at(ref)) {
+            if (!shown && held.assignment().state() == Assignment.State.ACTIVE) {
+                changedByOthers(held, Holding.Drift.ALTERED, now, commit);
+            }
+        }
+        store(commit);
     }
 
     private Optional<CredentialRef> byUser(OptionalInt user) {

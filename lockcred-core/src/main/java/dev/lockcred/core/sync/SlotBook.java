@@ -42,6 +42,11 @@ final class SlotBook {
         facts.remove(ref);
     }
 
+    /** Others may have been at the lock unseen: what was free is not known to be free any more (R2, R3). */
+    void doubtFree() {
+        facts.values().removeIf(fact -> fact.state() == SlotState.EMPTY);
+    }
+
     void doubtAll() {
         facts.clear();
     }

@@ -147,6 +147,7 @@ public final class SyncDocuments {
         }
         if (memory.resetSuspected != null) {
             node.put("resetSuspected", memory.resetSuspected);
+            node.put("resetAt", memory.resetAt.toString());
         }
         if (memory.replaced != null) {
             node.put("replaced", memory.replaced);
@@ -195,6 +196,7 @@ public final class SyncDocuments {
             into.identity = LockIdentity.of(Json.text(identity, "key"), evidence);
         }
         into.resetSuspected = Json.optionalText(node, "resetSuspected").orElse(null);
+        into.resetAt = Json.optionalInstant(node, "resetAt").orElse(Instant.MAX);
         into.replaced = Json.optionalText(node, "replaced").orElse(null);
         into.leaving = Json.flag(node, "leaving");
         into.cursor = new LogCursor(Json.optionalText(node, "cursor").orElse(""));
