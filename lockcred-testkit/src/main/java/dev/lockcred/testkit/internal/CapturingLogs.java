@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.testkit.internal;
 
+import dev.lockcred.testkit.LoggedErrors;
 import java.io.Serial;
 import java.util.Locale;
 import java.util.Map;
@@ -83,6 +84,9 @@ public final class CapturingLogs implements SLF4JServiceProvider {
             String origin = "a log line (" + level + " " + name + ")";
             Watch.heard(origin, line == null ? "" : line);
             Watch.heard("the exception with " + origin, failure);
+            if (level == Level.ERROR) {
+                LoggedErrors.heard(name + ": " + line, failure);
+            }
             if (level.toInt() >= printedFrom) {
                 System.err.println(level + " " + name + " " + line);
                 if (failure != null) {

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.system.sim;
+
+import dev.lockcred.Pin;
+import dev.lockcred.testkit.Pins;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** The PINs of all stories: a fixed set, watched by the PIN scanner. Eight digits, some with zeros in front. */
+final class Digits {
+
+    static final int OWN = 64;
+    static final int FOREIGN = 24;
+    private static final List<String> ALL = draw();
+
+    private Digits() {}
+
+    /** The n-th PIN for people of ours. */
+    static String own(int n) {
+        return ALL.get(n % OWN);
+    }
+
+    /** The n-th PIN for others. */
+    static String foreign(int n) {
+        return ALL.get(OWN + n % FOREIGN);
+    }
+
+    static Pin pin(String digits) {
+        return Pin.of(digits.toCharArray());
+    }
+
+    /** Lets the scanner look for all of them until the present test ends. */
+    static void watch() {
+        ALL.forEach(digits -> Pins.pin(digits).close());
+    }
+
+    private static List<String> draw() {
+        var random = new SplittableRandom(20261121);
+        Set<String> drawn = new LinkedHashSet<>();
+        while (drawn.size() < OWN + FOREIGN) {
+            String zeros = drawn.size() % 7 == 3 ? "0" : "";
+            String digits = zeros
+                    + random.nextInt(
+                            zeros.isEmpty() ? 10_000_000 : 1_000_000, zeros.isEmpty() ? 100_000_000 : 10_000_000);
+            if (digits.chars().distinct().count() >= 5) {
+                drawn.add(digits);
+            }
+        }
+        return new ArrayList<>(drawn);
+    }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.system.sim;
+
+import dev.lockcred.GrantId;
+import dev.lockcred.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Who may open which door, worked out naively from what was asked for: a list of people, a list of rights, and a look at the
+ * calendar. Knows nothing of slots, plans, retries or locks.
+ */
+final class Oracle {
+
+    /** What the door should do for a PIN. */
+    enum Verdict {
+        OPENS,
+        SHUT,
+        /** Either is fine: the truth itself is doubtful, such as after a clock went back, or after uses nobody heard of. */
+        EITHER
+    }
+
+    /** The quarters of an hour are sampled this densely. */
+    private static final Duration GRAIN = Duration.ofMinutes(5);
+
+    /** A person; PINs in the order in which they had them. */
+    static final class Person {
+        final int number;
+        final UserId id;
+        final List<String> digits = new ArrayList<>();
+        boolean hasPin;
+        boolean removed;
+        boolean routine; // the last change was one
+        final Map<Integer, Duration> edited = new HashMap<>();
+
+        Person(int number, UserId id) {
+            this.number = number;
+            this.id = id;
+        }
+
+        String present() {
+            return digits.get(digits.size() - 1);
+        }
+
+        boolean isPresent(String pin) {
+            return hasPin && !digits.isEmpty() && present().equals(pin);
+        }
+    }
+
+    /** What somebody was granted. */
+    static final class Right {
+        final int number;
+        final GrantId id;
+        final Person who;
+        final int doors;
+        final Hours.Fixed hours;
+        boolean enabled = true;
+        boolean removed;
+        int heard; // uses that the engine must have counted
+        int made; // uses there were
+
+        Right(int number, GrantId id, Person who, int doors, Hours.Fixed hours) {
+            this.number = number;
+            this.id = id;
+            this.who = who;
+            this.doors = doors;
+            this.hours = hours;
+        }
+
+        boolean names(int door) {
+            return (doors >> door & 1) == 1;
+        }
+    }
+
+    /** A revocation by hand: door negative for everywhere. */
+    record Revoked(int person, int door) {}
+
+    final Map<Integer, Person> people = new TreeMap<>();
+    final Map<Integer, Right> rights = new TreeMap<>();
+    final Set<Revoked> revoked = new HashSet<>();
+    private final Setting setting;
+    private Instant highest = Instant.MIN;
+
+    Oracle(Setting setting) {
+        this.setting = setting;
+    }
+
+    /** Something about a person was edited that concerns these doors. */
+    void edited(Person who, int doors, Duration at) {
+        for (int door = 0; door < setting.doors().size(); door++) {
+            if ((doors >> door & 1) == 1) {
+                who.edited.put(door, at);
+            }
+        }
+    }
+
+    /** The wall clock shows this. */
+    void clock(Instant wall) {
+        highest = wall.isAfter(highest) ? wall : highest;
+    }
+
+    /** What a door should do for a PIN that a person has or had. */
+    Verdict verdict(Person who, String pin, int door, Instant wall) {
+        if (!who.isPresent(pin)) {
+            return Verdict.SHUT;
+        }
+        return entitled(who, door, wall);
+    }
+
+    /** Whether somebody with a PIN may open a door. */
+    Verdict entitled(Person who, int door, Instant wall) {
+        if (who.removed
+                || revoked.contains(new Revoked(who.number, -1))
+                || revoked.contains(new Revoked(who.number, door))) {
+            return Verdict.SHUT;
+        }
+        Verdict best = Verdict.SHUT;
+        for (Right right : rights.values()) {
+            if (right.who == who && right.names(door) && right.enabled && !right.removed) {
+                Verdict one = one(right, door, wall);
+                if (one == Verdict.OPENS) {
+                    return one;
+                }
+                best = one == Verdict.EITHER ? one : best;
+            }
+        }
+        return best;
+    }
+
+    private Verdict one(Right right, int door, Instant wall) {
+        var zone = setting.doors().get(door).zone();
+        if (!right.hours.holds(wall, zone)) {
+            return Verdict.SHUT;
+        }
+        if (highest.isAfter(wall) && right.hours.isOver(highest, zone)) {
+            return Verdict.EITHER; // it was over once, and the clock went back: over for good, if anybody saw it
+        }
+        if (right.hours.uses() > 0 && right.made >= right.hours.uses()) {
+            return right.heard >= right.hours.uses() ? Verdict.SHUT : Verdict.EITHER;
+        }
+        return Verdict.OPENS;
+    }
+
+    /** Whether a door should have done the same for the person all this time. */
+    boolean isSteady(Person who, int door, Instant wall, Duration elapsed, Duration forSo) {
+        Duration edit = who.edited.get(door);
+        if (edit != null && elapsed.minus(edit).compareTo(forSo) < 0) {
+            return false;
+        }
+        Verdict now = entitled(who, door, wall);
+        boolean timed = rights.values().stream().anyMatch(r -> r.who == who && r.names(door) && !r.hours.isAlways());
+        if (timed) {
+            for (Duration back = GRAIN; back.compareTo(forSo) <= 0; back = back.plus(GRAIN)) {
+                if (entitled(who, door, wall.minus(back)) != now) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether anything about a door was edited, began or ended within this time, or will within the lead time. */
+    boolean hadReason(int door, Instant wall, Duration elapsed, Duration within) {
+        for (Person who : people.values()) {
+            Duration edit = who.edited.get(door);
+            if (edit != null && elapsed.minus(edit).compareTo(within) < 0) {
+                return true;
+            }
+        }
+        return rights.values().stream().anyMatch(r -> r.names(door) && !r.removed && !r.hours.isAlways());
+    }
+
+    /** How many codes the door may be wanted to hold. */
+    long wanted(int door) {
+        return people.values().stream()
+                .filter(p -> rights.values().stream().anyMatch(r -> r.who == p && r.names(door) && !r.removed))
+                .count();
+    }
+
+    /** Who has or had this PIN. */
+    Person owner(String pin) {
+        return people.values().stream()
+                .filter(p -> p.digits.contains(pin))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The next instant after this at which any right begins or ends anywhere, within a limit; else the limit. */
+    Instant nextBoundary(Instant wall, Duration limit) {
+        for (Instant t = wall.truncatedTo(java.time.temporal.ChronoUnit.HOURS); t.isBefore(wall.plus(limit)); ) {
+            t = t.plus(Duration.ofMinutes(15));
+            if (t.isAfter(wall)) {
+                for (int door = 0; door < setting.doors().size(); door++) {
+                    var zone = setting.doors().get(door).zone();
+                    for (Right right : rights.values()) {
+                        if (right.names(door)
+                                && !right.removed
+                                && !right.hours.isAlways()
+                                && right.hours.holds(t, zone) != right.hours.holds(t.minusSeconds(1), zone)) {
+                            return t;
+                        }
+                    }
+                }
+            }
+        }
+        return wall.plus(limit);
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.system.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockcred.system.sim.PlantTable.Found;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The simulation finds every bug of {@link PlantedBug}, within {@link PlantTable#SEEDS} seeds, by the promise that
+ * {@code docs/simulation.md} names. {@code -Dlockcred.write-docs=true} writes the table anew.
+ */
+class PlantedBugsTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void isFoundAsThePageSays(PlantedBug bug) throws Exception {
+        Optional<Found> found = PlantTable.find(bug);
+
+        assertThat(found).as("%s: %s", bug, bug.words()).isPresent();
+        assertThat(Files.readString(page()))
+                .contains("| " + bug.words() + " | `" + found.get().promise() + "` | "
+                        + found.get().seed() + " |");
+    }
+
+    @Test
+    void thePageTellsOfEveryBug() throws Exception {
+        if (Boolean.getBoolean("lockcred.write-docs")) {
+            PlantTable.write(page());
+        }
+        String page = Files.readString(page());
+        for (PlantedBug bug : PlantedBug.values()) {
+            assertThat(page).contains("| " + bug.words() + " |");
+        }
+        assertThat(page.lines()
+                        .filter(l -> l.startsWith("| ") && l.contains("`"))
+                        .count())
+                .isEqualTo(PlantedBug.values().length + Failure.Promise.values().length);
+    }
+
+    static Path page() {
+        return Path.of("..", "docs", "simulation.md");
+    }
+}
