@@ -250,4 +250,43 @@ class SimulatedStoriesTest {
 
         assertThat(house.lock("back").type(Pins.pin(BEN))).isNotEqualTo(Entry.OPENED);
     }
+
+    @Test
+    @DisplayName("R36: a clock that could not be asked while the lock was away is asked when it is back")
+    void aClockIsAskedWhenTheLockIsBack() throws Exception {
+        house.with("front", FakeModel.zwave()).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front"));
+        house.apply();
+        house.lock("front").offline();
+        house.pass(Duration.ofHours(26));
+        house.lock("front").clockNotSet();
+
+        house.lock("front").online();
+        house.pass(Duration.ofMinutes(40));
+        User ben = house.user("Ben", BEN);
+        house.grant(ben, to -> to.locks("front").weekly("daily 00:00-23:00"));
+        house.apply();
+
+        assertThat(house.lock("front").type(Pins.pin(BEN))).isEqualTo(Entry.OPENED);
+    }
+
+    @Test
+    @DisplayName("R13: what was written about the time of a reset is revoked before anybody confirms the lock")
+    void whatCameWithTheResetIsRevoked() throws Exception {
+        house.with("front", FakeModel.zwaveMasked()).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front"));
+        house.apply();
+        User ben = house.user("Ben", BEN);
+        house.grant(ben, to -> to.locks("front"));
+        house.lock("front").reset();
+        house.pass(Duration.ofMinutes(5));
+        assertThat(house.lock("front").type(Pins.pin(BEN))).isEqualTo(Entry.OPENED);
+
+        house.manager.grants().revoke(ben.id(), List.of());
+        house.pass(Duration.ofMinutes(5));
+
+        assertThat(house.lock("front").type(Pins.pin(BEN))).isNotEqualTo(Entry.OPENED);
+    }
 }

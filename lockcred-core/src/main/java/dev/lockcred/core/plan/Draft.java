@@ -295,15 +295,22 @@ final class Draft {
     List<Step> gated() {
         view.gate().noWrites().ifPresent(warnings::add);
         view.gate().noAdditions().ifPresent(warnings::add);
-        Stream<Step> steps = Stream.concat(reads().stream(), Stream.empty());
+        Stream<Step> steps = Stream.concat(reads().stream(), clears.stream().filter(this::mayClear));
         if (view.gate().noWrites().isEmpty()) {
-            steps = Stream.concat(steps, clears.stream());
             steps = Stream.concat(
                     steps,
                     Stream.concat(changes.stream(), additions.stream())
                             .filter(s -> view.gate().noAdditions().isEmpty() || s.revokes()));
         }
         return steps.toList();
+    }
+
+    private boolean mayClear(Step.Clear clear) {
+        return view.gate().noWrites().isEmpty()
+                || view.holdings().stream()
+                        .filter(h -> clear.holding()
+                                .equals(Optional.of(h.assignment().id())))
+                        .anyMatch(view.gate()::clears);
     }
 
     String why(Wanted wanted) {

@@ -6,6 +6,7 @@ import dev.lockcred.LockPolicy;
 import dev.lockcred.spi.CostModel;
 import dev.lockcred.spi.CredentialRef;
 import dev.lockcred.spi.LockCapabilities;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +52,17 @@ public record LockView(
      * What may be done at all; each with its reason when not.
      *
      * @param noWrites nothing may be written: a reset, a replacement
+     * @param unless but for clearing what was written from then on: after the reset, so it stands in this very lock (R13)
      * @param noAdditions nothing may be added: a restore, an untrusted clock, a locked vault
      */
-    public record Gate(Optional<String> noWrites, Optional<String> noAdditions) {
-        public static final Gate OPEN = new Gate(Optional.empty(), Optional.empty());
+    public record Gate(Optional<String> noWrites, Optional<Instant> unless, Optional<String> noAdditions) {
+        public static final Gate OPEN = new Gate(Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** Whether this code may be cleared. */
+        boolean clears(Holding holding) {
+            return noWrites.isEmpty()
+                    || unless.map(t -> !holding.assignment().from().isBefore(t)).orElse(false);
+        }
     }
 
     /**

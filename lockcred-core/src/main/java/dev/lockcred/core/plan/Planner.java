@@ -196,7 +196,7 @@ public final class Planner {
             return;
         }
         Program program = wanted.program();
-if (!isSame(holding.program(), program) && wanted.blocked().isEmpty()) {
+        if (!isSame(holding.program(), program) && wanted.blocked().isEmpty()) {
             draft.reprogram(entitlement, holding, wanted, program, "its hours or its kind have changed");
             draft.stands(
                     entitlement,

@@ -15,11 +15,14 @@ final class Breaker {
     private static final Duration CAP = Duration.ofMinutes(30);
 
     private final Backoff backoff;
+    private final Runnable back;
     private @Nullable Instant since;
     private @Nullable Instant openUntil;
     private String why = "";
 
-    Breaker(RandomGenerator random) {
+    /** @param back when a lock that was away answers again */
+    Breaker(RandomGenerator random, Runnable back) {
+        this.back = back;
         this.backoff = new Backoff(FIRST, CAP, random);
     }
 
@@ -35,9 +38,13 @@ final class Breaker {
 
     /** The lock answered. */
     void answered() {
+        boolean was = since != null;
         since = null;
         openUntil = null;
         backoff.reset();
+        if (was) {
+            back.run();
+        }
     }
 
     /** Something says that it is worth trying at once. */

@@ -17,6 +17,8 @@ import java.util.Optional;
 final class ClockKeeper {
 
     private static final Duration TOLERANCE = Duration.ofMinutes(2);
+    private static final Duration DAILY = Duration.ofDays(1);
+    private static final Duration AGAIN = Duration.ofMinutes(15);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SyncHost host;
@@ -68,8 +70,15 @@ final class ClockKeeper {
                 }));
     }
 
+    /** When to look again: a clock that was not reached is tried sooner, ever more seldom. */
+    static Duration next(LockMemory memory) {
+        Duration soon = AGAIN.multipliedBy(1L << Math.min(memory.clockFailures, 10));
+        return memory.clockFailures == 0 || soon.compareTo(DAILY) > 0 ? DAILY : soon;
+    }
+
     private void checked(boolean trusted, Runnable done) {
         memory.clockTrusted = trusted;
+        memory.clockFailures = trusted ? 0 : memory.clockFailures + 1;
         memory.clockChecked = Optional.of(host.timers().now());
         Commit.Builder commit = Commit.builder();
         commit.put(dev.lockcred.core.store.Table.LOCK_STATE, sync.id().value(), SyncDocuments.encode(memory));

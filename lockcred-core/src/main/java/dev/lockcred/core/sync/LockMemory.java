@@ -50,6 +50,9 @@ public final class LockMemory {
     Optional<Instant> clockChecked = Optional.empty();
     boolean clockTrusted;
 
+    /** How often in a row its clock could not be asked or set. */
+    int clockFailures;
+
     /** Whether it was given up and holds nothing of ours any more. */
     public boolean hasLeft() {
         return leaving && held.isEmpty();
@@ -59,6 +62,7 @@ public final class LockMemory {
     void doubtClock() {
         clockTrusted = false;
         clockChecked = Optional.empty();
+        clockFailures = 0;
     }
 
     /** The open assignments, by id. */

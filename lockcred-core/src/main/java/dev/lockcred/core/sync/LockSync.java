@@ -90,7 +90,7 @@ public final class LockSync {
         this.zone = zone;
         this.memory = memory;
         this.budget = memory.budget;
-        this.breaker = new Breaker(host.random());
+        this.breaker = new Breaker(host.random(), this::isBack);
         this.findings = new LockFindings(this);
         this.observer = new Observer(host, this, memory);
         this.writer = new LockWriter(host, this, memory, observer);
@@ -254,6 +254,13 @@ public final class LockSync {
         }
     }
 
+    // While it was away its clock could not be looked after (R36).
+    private void isBack() {
+        if (!memory.clockTrusted) {
+            memory.doubtClock();
+        }
+    }
+
     /** Events may have been lost. */
     public void missedEvents() {
         gap = true;
@@ -392,7 +399,7 @@ public final class LockSync {
                 zone,
                 lock.policy(),
                 facts,
-                new LockView.Gate(noWrites(), host.noAdditions()),
+                new LockView.Gate(noWrites(), writtenSinceReset(), host.noAdditions()),
                 host.promise(),
                 host.entitlements(this),
                 memory.slots.all(),
@@ -423,6 +430,12 @@ public final class LockSync {
             return Optional.of(memory.replaced);
         }
         return Optional.ofNullable(memory.resetSuspected);
+    }
+
+    // A replaced lock is not ours to touch; one that reports a reset while we wrote holds what we wrote.
+    private Optional<Instant> writtenSinceReset() {
+        boolean only = memory.resetSuspected != null && memory.replaced == null && alias().isEmpty();
+        return only ? Optional.of(memory.resetAt.minus(IN_FLIGHT)) : Optional.empty();
     }
 
     /** Plans anew without doing anything. */
@@ -744,7 +757,7 @@ public final class LockSync {
                 && !description.capabilities().schedules().isEmpty()
                 && description.capabilities().clock() != dev.lockcred.spi.LockCapabilities.Clock.NONE
                 && memory.clockChecked
-                        .map(c -> c.plus(Duration.ofDays(1)).isBefore(now))
+                        .map(c -> c.plus(ClockKeeper.next(memory)).isBefore(now))
                         .orElse(true);
     }
 

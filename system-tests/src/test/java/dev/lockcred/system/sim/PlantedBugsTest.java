@@ -24,6 +24,7 @@ class PlantedBugsTest {
 
         assertThat(found).as("%s: %s", bug, bug.words()).isPresent();
         assertThat(Files.readString(page()))
+                .as("out of step: write the page anew with -Dlockcred.write-docs=true")
                 .contains("| " + bug.words() + " | `" + found.get().promise() + "` | "
                         + found.get().seed() + " |");
     }
