@@ -74,9 +74,7 @@ class PromisesTest {
         house.apply();
         assertThat(house.lock("front").occupied()).containsExactly(1);
 
-        house.manager
-                .grants()
-                .put(grant.toBuilder().slot(LockId.of("front"), 4).build());
+        house.manager.grants().put(grant.toBuilder().slot(LockId.of("front"), 4).build());
         house.apply();
 
         assertThat(house.lock("front").occupied()).containsExactly(4);
@@ -150,7 +148,9 @@ class PromisesTest {
         house.pass(Duration.ofHours(2).plusMinutes(5));
 
         assertThat(house.lock("front").type(Pins.pin(ANNA))).isEqualTo(Entry.OPENED);
-        assertThat(house.manager.status().lines()).extracting(Report.Line::level).containsExactly(EnforcementLevel.HOST);
+        assertThat(house.manager.status().lines())
+                .extracting(Report.Line::level)
+                .containsExactly(EnforcementLevel.HOST);
     }
 
     @Test

@@ -289,4 +289,19 @@ class SimulatedStoriesTest {
 
         assertThat(house.lock("front").type(Pins.pin(BEN))).isNotEqualTo(Entry.OPENED);
     }
+
+    @Test
+    @DisplayName("R2, R44: a slot that was changed at the keypad is looked at again when the answer got lost")
+    void aLostLookIsRepeated() throws Exception {
+        house.with("front", FakeModel.zwave()).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front"));
+        house.apply();
+        house.lock("front").faults().loseAnswers(3);
+
+        house.lock("front").program(1, Pins.pin("771144"));
+        house.pass(Duration.ofMinutes(15));
+
+        assertThat(house.lock("front").holds(1, Pins.pin(ANNA))).isTrue();
+    }
 }

@@ -53,6 +53,7 @@ public final class LockSync {
     private static final int CHEAP_FULL_READ = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(100);
     private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration AGAIN = Duration.ofMinutes(5);
     private static final Duration IN_FLIGHT = Duration.ofMinutes(2);
     private static final Duration ROTATION = Duration.ofMinutes(30);
 
@@ -647,10 +648,23 @@ public final class LockSync {
         });
     }
 
+    // What made us look has not gone away with the answer.
+    private void lookAgain(CredentialRef ref) {
+        if (memory.held.values().stream().anyMatch(h -> h.ref().equals(ref))) {
+            recheck.add(ref);
+            cool(ref, AGAIN);
+        }
+    }
+
     private void readFailed(ReadRequest request, ReadResult result, Instant now) {
         ReadResult.Failure failure = result.failure().orElseThrow();
         switch (failure.why()) {
-            case UNREACHABLE, LINK_DOWN, NO_TIME, NO_ANSWER -> breaker.failed(now, failure.text(), Optional.empty());
+            case UNREACHABLE, LINK_DOWN, NO_TIME, NO_ANSWER -> {
+                breaker.failed(now, failure.text(), Optional.empty());
+                if (request instanceof ReadRequest.Slots slots) {
+                    slots.refs().forEach(this::lookAgain);
+                }
+            }
             case UNSUPPORTED, INSECURE, CLOSING -> {
                 if (request instanceof ReadRequest.Slots slots) {
                     slots.refs().forEach(r -> cool(r, Duration.ofHours(6)));
