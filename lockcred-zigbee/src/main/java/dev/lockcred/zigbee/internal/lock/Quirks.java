@@ -16,7 +16,7 @@ import java.util.regex.PatternSyntaxException;
  * {@code pin.count}, {@code pin.reserved}, {@code pin.min}, {@code pin.max}, {@code pin.clearBeforeSet}, {@code pin.disable}
  * ({@code none}), {@code pin.readBack} ({@code readable}, {@code masked}, {@code none}), {@code pin.readBackDelayMillis},
  * {@code pin.spacingMillis}, {@code pin.duplicateOnOwnSlot}; {@code schedule.firstId}, {@code schedule.none};
- * {@code battery.percentIsWhole}; {@code events.programming}, {@code events.operation}, {@code events.userByteSwapped};
+ * {@code battery.percentIsWhole}; {@code events.programming}, {@code events.userByteSwapped};
  * {@code events.attribute} (a vendor attribute that carries an event); {@code source.N} (a vendor source as one of ours);
  * {@code unmanageable} (why codes cannot be managed).
  */
