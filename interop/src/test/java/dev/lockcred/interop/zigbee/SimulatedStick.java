@@ -6,6 +6,7 @@ import dev.lockcred.simulators.net.TcpServer;
 import dev.lockcred.simulators.zigbee.LockModel;
 import dev.lockcred.simulators.zigbee.SimulatedZigbeeLock;
 import dev.lockcred.simulators.zigbee.ZigbeeSimulator;
+import dev.lockcred.zigbee.network.InstallCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.concurrent.Callable;
 
 /** Our simulated coordinator on a TCP port, in real time, with one lock that has not joined yet. */
 public final class SimulatedStick implements AutoCloseable {
+
+    private static final String INSTALL_CODE = "83FED3407A939723A5C639B26916D505C3B5";
 
     private final RealTime time = new RealTime("zigbee simulator");
     private final TcpServer server;
@@ -59,6 +62,25 @@ public final class SimulatedStick implements AutoCloseable {
     /** Where the lock is. */
     public String address() {
         return call(() -> lock.eui64().toString());
+    }
+
+    /** What is printed on the lock. */
+    public String installCode() {
+        return INSTALL_CODE;
+    }
+
+    /** The lock tries to join with its install code; says what became of it. */
+    public String joinByInstallCode() {
+        return call(() -> lock.installCode(InstallCode.parse(INSTALL_CODE)).join());
+    }
+
+    /** The lock does not listen any more, for a long time. */
+    public void sleep() {
+        run(lock::sleepDeeply);
+    }
+
+    public void wake() {
+        run(lock::wakeUp);
     }
 
     /** Asks or does something on the simulator's thread. */
