@@ -29,8 +29,10 @@ import dev.lockcred.spi.UserFacts;
 import dev.lockcred.testkit.Pins;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
+import java.time.LocalDateTime;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -189,6 +191,75 @@ class MatterDriverIT {
         assertThat(held.at("/users/0/userType").intValue())
                 .as("schedule restricted, one way or the other")
                 .isIn(2, 8);
+    }
+
+    @Test
+    void aCodeWithDatesIsHeldWithThem() {
+        DriverLock lock = host.lock(SPEC);
+        host.describe(lock);
+        var stay = new ScheduleEntry.YearDay(
+                LocalDateTime.of(2031, 7, 1, 15, 0), LocalDateTime.of(2031, 7, 8, 11, 0));
+
+        ChangeOutcome outcome = host.outcome(
+                lock,
+                new Change.Put(
+                        FIRST,
+                        OptionalInt.empty(),
+                        Pins.pin("1357"),
+                        UserFacts.PLAIN.withName("Guest"),
+                        true,
+                        List.of(stay),
+                        Change.Basis.EMPTY));
+
+        assertThat(outcome).isInstanceOf(ChangeOutcome.Confirmed.class);
+        JsonNode held = dump("spec").at("/yearDaySchedules/0");
+        assertThat(localTime(held.get("localStartTime"))).isEqualTo(stay.start());
+        assertThat(localTime(held.get("localEndTime"))).isEqualTo(stay.end());
+    }
+
+    /** The wire counts seconds from 2000, the library that the lock is made of keeps them from 1970. */
+    private static LocalDateTime localTime(JsonNode seconds) {
+        return LocalDateTime.ofEpochSecond(seconds.longValue(), 0, ZoneOffset.UTC);
+    }
+
+    @Test
+    void aUserIsRenamedDisabledAndEnabledInOneInvokeEach() {
+        DriverLock lock = host.lock(SPEC);
+        host.describe(lock);
+        host.read(lock, new ReadRequest.Everything());
+        ChangeOutcome set = host.outcome(lock, put(FIRST, "4711", "Anna"));
+        assertThat(set).isInstanceOf(ChangeOutcome.Confirmed.class);
+        OptionalInt user = OptionalInt.of(dump("spec").at("/users/0/userIndex").intValue());
+
+        BatchResult renamed = host.apply(
+                lock, new Change.SetUser(FIRST, user, UserFacts.PLAIN.withName("Anna Berg"), List.of()));
+        BatchResult disabled = host.apply(lock, new Change.SetEnabled(FIRST, user, false));
+        JsonNode held = dump("spec");
+        BatchResult enabled = host.apply(lock, new Change.SetEnabled(FIRST, user, true));
+
+        assertThat(List.of(renamed, disabled, enabled)).allSatisfy(result -> {
+            assertThat(result.results().get(0).outcome()).isInstanceOf(ChangeOutcome.Confirmed.class);
+            assertThat(result.cost().messages()).isEqualTo(1);
+        });
+        assertThat(held.at("/users/0/userName").textValue()).isEqualTo("Anna Berg");
+        assertThat(held.at("/users/0/userStatus").intValue()).isEqualTo(3);
+        assertThat(held.at("/credentials/0/data").textValue()).isEqualTo("4711");
+        assertThat(dump("spec").at("/users/0/userStatus").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aPlaceThatSomebodyTookIsSaidToBeTaken() {
+        DriverLock lock = host.lock(SPEC);
+        host.describe(lock);
+        order("spec", "/localUser", "{\"userIndex\":4,\"pin\":\"8642\",\"credentialIndex\":1}");
+
+        ChangeOutcome outcome = host.outcome(lock, put(FIRST, "4711", "Anna"));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        ChangeOutcome.Rejected.class,
+                        no -> assertThat(no.reason()).isEqualTo(Rejection.OCCUPIED));
+        assertThat(dump("spec").at("/credentials/0/data").textValue()).isEqualTo("8642");
     }
 
     @Test
