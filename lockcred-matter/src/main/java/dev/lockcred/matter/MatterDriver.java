@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Addresses are {@code node/endpoint}, such as {@code 1/1}.
  *
- * <p>Besides what every driver does it commissions, shares and removes nodes. Thread-safe; stages complete on the driver's
+ * <p>Besides what every driver does it commissions, shares and removes nodes, and keeps the holidays of locks. Thread-safe; stages complete on the driver's
  * lane.
  */
 public final class MatterDriver implements LockDriver {
@@ -193,6 +193,31 @@ public final class MatterDriver implements LockDriver {
         return withRunning(run -> run.ask(
                 new BridgeRequest.RemoveNode(node),
                 result -> "node " + node + " was removed; codes that are in the lock keep opening it"));
+    }
+
+    // ---- holidays
+
+    /** The holidays that stand in a lock, by place; one invoke for each place it has. */
+    public CompletionStage<Result<List<Holiday>>> holidays(String address) {
+        LockAddress lock = LockAddress.parse(address);
+        return withRunning(run -> new Holidays(run.session, lock).list());
+    }
+
+    /**
+     * Puts a holiday into its place, over what stands there, and reads it back; two invokes.
+     *
+     * @return the holiday as it stands in the lock now
+     */
+    public CompletionStage<Result<Holiday>> setHoliday(String address, Holiday holiday) {
+        LockAddress lock = LockAddress.parse(address);
+        return withRunning(run -> new Holidays(run.session, lock).set(holiday));
+    }
+
+    /** Clears the holiday in this place, 1..253; nothing standing there is fine too. */
+    public CompletionStage<Result<String>> clearHoliday(String address, int index) {
+        LockAddress lock = LockAddress.parse(address);
+        Holiday.place(index);
+        return withRunning(run -> new Holidays(run.session, lock).clear(index));
     }
 
     private <T> CompletionStage<Result<T>> withRunning(Function<Running, CompletableFuture<Result<T>>> work) {

@@ -13,6 +13,8 @@ import dev.lockcred.interop.DriverHost;
 import dev.lockcred.interop.Peer;
 import dev.lockcred.interop.PeerProcess;
 import dev.lockcred.interop.RequiresPeer;
+import dev.lockcred.matter.Holiday;
+import dev.lockcred.matter.MatterDriver;
 import dev.lockcred.spi.BatchResult;
 import dev.lockcred.spi.Call;
 import dev.lockcred.spi.Change;
@@ -220,6 +222,24 @@ class MatterDriverIT {
     /** The wire counts seconds from 2000, the library that the lock is made of keeps them from 1970. */
     private static LocalDateTime localTime(JsonNode seconds) {
         return LocalDateTime.ofEpochSecond(seconds.longValue(), 0, ZoneOffset.UTC);
+    }
+
+    @Test
+    void aHolidayIsHeldWithItsMode() {
+        var driver = (MatterDriver) host.driver();
+        var christmas = new Holiday(
+                1,
+                LocalDateTime.of(2031, 12, 24, 12, 0),
+                LocalDateTime.of(2031, 12, 27, 8, 0),
+                Holiday.Mode.NO_REMOTE);
+
+        assertThat(host.await(driver.setHoliday(SPEC, christmas))).isEqualTo(new MatterDriver.Result.Done<>(christmas));
+        JsonNode held = dump("spec").at("/holidaySchedules/0");
+        assertThat(localTime(held.get("localStartTime"))).isEqualTo(christmas.start());
+        assertThat(held.get("operatingMode").intValue()).isEqualTo(3);
+        assertThat(host.await(driver.holidays(SPEC))).isEqualTo(new MatterDriver.Result.Done<>(List.of(christmas)));
+        host.await(driver.clearHoliday(SPEC, 1));
+        assertThat(dump("spec").at("/holidaySchedules")).isEmpty();
     }
 
     @Test

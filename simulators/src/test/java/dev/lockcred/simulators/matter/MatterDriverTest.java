@@ -14,6 +14,7 @@ import dev.lockcred.Proof;
 import dev.lockcred.Rejection;
 import dev.lockcred.SlotState;
 import dev.lockcred.UserType;
+import dev.lockcred.matter.Holiday;
 import dev.lockcred.matter.MatterDriver;
 import dev.lockcred.matter.MatterOptions;
 import dev.lockcred.spi.Call;
@@ -958,6 +959,42 @@ class MatterDriverTest {
                 .containsExactly("Lockcred");
         assertThat(time.result(driver.remove("1/1"))).isInstanceOf(MatterDriver.Result.Done.class);
         assertThat(driver.discovered()).isEmpty();
+    }
+
+    @Test
+    void holidaysOfALockAreSetListedAndCleared() {
+        lock(LockProfile.sdk());
+        var christmas = new Holiday(
+                2,
+                LocalDateTime.of(2031, 12, 24, 12, 0),
+                LocalDateTime.of(2031, 12, 27, 8, 0),
+                Holiday.Mode.NO_REMOTE);
+
+        assertThat(time.result(driver.holidays("1/1"))).isEqualTo(new MatterDriver.Result.Done<>(List.of()));
+        assertThat(time.result(driver.setHoliday("1/1", christmas))).isEqualTo(new MatterDriver.Result.Done<>(christmas));
+        assertThat(time.result(driver.holidays("1/1"))).isEqualTo(new MatterDriver.Result.Done<>(List.of(christmas)));
+        assertThat(time.result(driver.clearHoliday("1/1", 2))).isInstanceOf(MatterDriver.Result.Done.class);
+        assertThat(time.result(driver.holidays("1/1"))).isEqualTo(new MatterDriver.Result.Done<>(List.of()));
+
+        var beyond = new Holiday(9, christmas.start(), christmas.end(), christmas.mode());
+        assertThat(time.result(driver.setHoliday("1/1", beyond)))
+                .isInstanceOfSatisfying(
+                        MatterDriver.Result.Failed.class,
+                        failed -> assertThat(failed.text()).contains("places 1 to 4"));
+        assertThat(time.result(driver.holidays("7/1")))
+                .isInstanceOfSatisfying(
+                        MatterDriver.Result.Failed.class,
+                        failed -> assertThat(failed.text()).contains("no node 7"));
+    }
+
+    @Test
+    void aLockWithoutHolidaysSaysSo() {
+        lock(LockProfile.plain());
+
+        assertThat(time.result(driver.holidays("1/1")))
+                .isInstanceOfSatisfying(
+                        MatterDriver.Result.Failed.class,
+                        failed -> assertThat(failed.text()).contains("has no holidays"));
     }
 
     @Test

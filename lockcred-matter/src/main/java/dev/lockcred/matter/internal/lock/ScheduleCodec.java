@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Schedule entries in the cluster's form, on the lock's wall clock. Pure. */
-final class ScheduleCodec {
+public final class ScheduleCodec {
 
     /** Seconds from 1970 to 2000, where Matter's clock begins. */
     static final long MATTER_EPOCH = 946_684_800L;
@@ -44,11 +44,12 @@ final class ScheduleCodec {
      *
      * @throws IllegalArgumentException outside the 32 bits, years 2000 to 2136
      */
-    static LocalRange range(ScheduleEntry.YearDay entry) {
+    public static LocalRange range(ScheduleEntry.YearDay entry) {
         return new LocalRange(seconds(entry.start()), seconds(entry.end()));
     }
 
-    static LocalDateTime local(long seconds) {
+    /** The local time that a lock means by these seconds. */
+    public static LocalDateTime local(long seconds) {
         return LocalDateTime.ofEpochSecond(seconds + MATTER_EPOCH, 0, ZoneOffset.UTC);
     }
 
