@@ -122,8 +122,8 @@ final class Holidays {
         if (mode.isEmpty() || range.end() <= range.start()) {
             return new Result.Failed<>("holiday " + index + " of the lock makes no sense; clear it");
         }
-        return new Result.Done<>(Optional.of(new Holiday(
-                index, ScheduleCodec.local(range.start()), ScheduleCodec.local(range.end()), mode.get())));
+        return new Result.Done<>(Optional.of(
+                new Holiday(index, ScheduleCodec.local(range.start()), ScheduleCodec.local(range.end()), mode.get())));
     }
 
     private static Optional<Holiday.Mode> mode(@Nullable Integer code) {

@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The command as its users run it: a process of its own, in the folder of the site file. What it says is looked through for PINs. */
+/**
+ * The command as its users run it: a process of its own, in the folder of the site file. What it says is looked through for PINs,
+ * and kept as a transcript.
+ */
 final class Command {
 
     private final Path folder;
     private final Map<String, String> environment;
+    private final StringBuilder transcript = new StringBuilder();
     private int runs;
 
     Command(Path folder, Map<String, String> environment) {
@@ -38,7 +42,10 @@ final class Command {
         private final Path out;
         private final Path err;
 
-        private Running(Process process, Path out, Path err) {
+        private final String line;
+
+        private Running(String line, Process process, Path out, Path err) {
+            this.line = line;
             this.process = process;
             this.out = out;
             this.err = err;
@@ -49,8 +56,9 @@ final class Command {
         }
 
         /** The power fails. */
-        void kill() throws InterruptedException {
+        void kill() throws IOException, InterruptedException {
             process.destroyForcibly().waitFor();
+            note(line, said(), "killed");
         }
 
         /** Ctrl-C, in effect. */
@@ -66,8 +74,25 @@ final class Command {
             }
             var result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
             Pins.inspect("what the command said", result.out(), result.err());
+            note(line, result.out() + result.err(), "exit " + result.code());
             return result;
         }
+    }
+
+    private void note(String line, String said, String end) {
+        transcript
+                .append("$ ")
+                .append(line)
+                .append('\n')
+                .append(said)
+                .append('[')
+                .append(end)
+                .append("]\n\n");
+    }
+
+    /** What was typed and said so far. */
+    String transcript() {
+        return transcript.toString();
     }
 
     Result run(String... arguments) throws IOException, InterruptedException {
@@ -99,6 +124,6 @@ final class Command {
         try (var typed = process.getOutputStream()) {
             typed.write(input.getBytes(StandardCharsets.UTF_8));
         }
-        return new Running(process, out, err);
+        return new Running("lockcred " + String.join(" ", arguments), process, out, err);
     }
 }

@@ -12,6 +12,7 @@ import dev.lockcred.interop.ZWaveKeys;
 import dev.lockcred.interop.zigbee.SimulatedStick;
 import dev.lockcred.simulators.zigbee.LockModel;
 import dev.lockcred.testkit.Pins;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +56,8 @@ class HouseByCommandIT {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
+        Files.writeString(Path.of("target", "house-by-command.txt"), lockcred.transcript());
         zigbee.close();
         matter.close();
         zwave.close();

@@ -31,8 +31,8 @@ import dev.lockcred.spi.UserFacts;
 import dev.lockcred.testkit.Pins;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
-import java.time.LocalDateTime;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -199,8 +199,7 @@ class MatterDriverIT {
     void aCodeWithDatesIsHeldWithThem() {
         DriverLock lock = host.lock(SPEC);
         host.describe(lock);
-        var stay = new ScheduleEntry.YearDay(
-                LocalDateTime.of(2031, 7, 1, 15, 0), LocalDateTime.of(2031, 7, 8, 11, 0));
+        var stay = new ScheduleEntry.YearDay(LocalDateTime.of(2031, 7, 1, 15, 0), LocalDateTime.of(2031, 7, 8, 11, 0));
 
         ChangeOutcome outcome = host.outcome(
                 lock,
@@ -228,10 +227,7 @@ class MatterDriverIT {
     void aHolidayIsHeldWithItsMode() {
         var driver = (MatterDriver) host.driver();
         var christmas = new Holiday(
-                1,
-                LocalDateTime.of(2031, 12, 24, 12, 0),
-                LocalDateTime.of(2031, 12, 27, 8, 0),
-                Holiday.Mode.NO_REMOTE);
+                1, LocalDateTime.of(2031, 12, 24, 12, 0), LocalDateTime.of(2031, 12, 27, 8, 0), Holiday.Mode.NO_REMOTE);
 
         assertThat(host.await(driver.setHoliday(SPEC, christmas))).isEqualTo(new MatterDriver.Result.Done<>(christmas));
         JsonNode held = dump("spec").at("/holidaySchedules/0");
@@ -251,8 +247,8 @@ class MatterDriverIT {
         assertThat(set).isInstanceOf(ChangeOutcome.Confirmed.class);
         OptionalInt user = OptionalInt.of(dump("spec").at("/users/0/userIndex").intValue());
 
-        BatchResult renamed = host.apply(
-                lock, new Change.SetUser(FIRST, user, UserFacts.PLAIN.withName("Anna Berg"), List.of()));
+        BatchResult renamed =
+                host.apply(lock, new Change.SetUser(FIRST, user, UserFacts.PLAIN.withName("Anna Berg"), List.of()));
         BatchResult disabled = host.apply(lock, new Change.SetEnabled(FIRST, user, false));
         JsonNode held = dump("spec");
         BatchResult enabled = host.apply(lock, new Change.SetEnabled(FIRST, user, true));

@@ -965,13 +965,11 @@ class MatterDriverTest {
     void holidaysOfALockAreSetListedAndCleared() {
         lock(LockProfile.sdk());
         var christmas = new Holiday(
-                2,
-                LocalDateTime.of(2031, 12, 24, 12, 0),
-                LocalDateTime.of(2031, 12, 27, 8, 0),
-                Holiday.Mode.NO_REMOTE);
+                2, LocalDateTime.of(2031, 12, 24, 12, 0), LocalDateTime.of(2031, 12, 27, 8, 0), Holiday.Mode.NO_REMOTE);
 
         assertThat(time.result(driver.holidays("1/1"))).isEqualTo(new MatterDriver.Result.Done<>(List.of()));
-        assertThat(time.result(driver.setHoliday("1/1", christmas))).isEqualTo(new MatterDriver.Result.Done<>(christmas));
+        assertThat(time.result(driver.setHoliday("1/1", christmas)))
+                .isEqualTo(new MatterDriver.Result.Done<>(christmas));
         assertThat(time.result(driver.holidays("1/1"))).isEqualTo(new MatterDriver.Result.Done<>(List.of(christmas)));
         assertThat(time.result(driver.clearHoliday("1/1", 2))).isInstanceOf(MatterDriver.Result.Done.class);
         assertThat(time.result(driver.holidays("1/1"))).isEqualTo(new MatterDriver.Result.Done<>(List.of()));
