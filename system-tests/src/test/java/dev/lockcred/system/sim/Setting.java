@@ -48,6 +48,17 @@ record Setting(Instant start, List<Door> doors) {
         }
     }
 
+    /** A property: many doors of all kinds, in one zone. */
+    static Setting estate(Seed seed, int count) {
+        RandomGenerator random = seed.random("setting");
+        List<Door> doors = new ArrayList<>();
+        ZoneId home = ZoneId.of("Europe/Stockholm");
+        for (int i = 0; i < count; i++) {
+            doors.add(new Door(i, KINDS.get(i % KINDS.size()), i % RADIOS, home, LockPolicy.DEFAULT));
+        }
+        return new Setting(Instant.parse(STARTS.get(random.nextInt(STARTS.size()))), doors);
+    }
+
     static Setting of(Seed seed) {
         RandomGenerator random = seed.random("setting");
         int count = 2 + random.nextInt(4) + (random.nextInt(8) == 0 ? 4 : 0);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Plays one story in one house and says which promise broke, if any. The same seed and story always end the same. */
@@ -19,10 +20,10 @@ final class Simulation {
     private final Checks checks;
     private final Player player;
 
-    private Simulation(Seed seed, Setting setting, Plant plant) {
+    private Simulation(Seed seed, Setting setting, Plant plant, Function<Runnable, Disk> disk) {
         this.seed = seed;
         this.setting = setting;
-        this.world = new World(seed, setting, plant);
+        this.world = new World(seed, setting, plant, disk);
         this.checks = new Checks(world);
         this.player = new Player(world, checks);
     }
@@ -44,7 +45,13 @@ final class Simulation {
 
     /** Any story, with all that goes over the wires printed. */
     static Outcome run(Seed seed, Setting setting, List<Step> story, Plant plant, boolean traced) {
-        var simulation = new Simulation(seed, setting, plant);
+        return run(seed, setting, story, plant, traced, Disk::inMemory);
+    }
+
+    /** Any story, on any disk. */
+    static Outcome run(
+            Seed seed, Setting setting, List<Step> story, Plant plant, boolean traced, Function<Runnable, Disk> disk) {
+        var simulation = new Simulation(seed, setting, plant, disk);
         simulation.world.traced = traced;
         Optional<Failure> failure = simulation.play(story);
         return new Outcome(failure, simulation.world.kills, simulation.world.now());

@@ -12,6 +12,7 @@ final class Teller {
     private final RandomGenerator random;
     private final Setting setting;
     private final List<Step> story = new ArrayList<>();
+    private long minutes;
     private int people;
     private int grants;
     private boolean stopped;
@@ -31,6 +32,20 @@ final class Teller {
             if (teller.random.nextInt(3) == 0) {
                 teller.pass();
             }
+        }
+        return List.copyOf(teller.story);
+    }
+
+    /** Weeks of a property: so many people from the first day on, a few things a day, some of them faults. */
+    static List<Step> estate(Seed seed, Setting setting, int people, int days) {
+        var teller = new Teller(seed, setting);
+        for (int i = 0; i < people; i++) {
+            teller.newcomer();
+        }
+        teller.add(new Step.Apply());
+        while (teller.minutes < days * 24 * 60) {
+            teller.something(teller.random.nextInt(3) > 0);
+            teller.add(new Step.Pass(teller.random.nextInt(6 * 60)));
         }
         return List.copyOf(teller.story);
     }
@@ -187,6 +202,9 @@ final class Teller {
     }
 
     private int doors() {
+        if (setting.doors().size() > Integer.SIZE - 2) {
+            return random.nextInt(3) == 0 ? -1 : 1 << door() | random.nextInt(); // every 32nd door has the same bit
+        }
         int bits = 1 << door() | random.nextInt(1 << setting.doors().size());
         return random.nextInt(3) == 0 ? (1 << setting.doors().size()) - 1 : bits;
     }
@@ -212,6 +230,7 @@ final class Teller {
     }
 
     private void add(Step step) {
+        minutes += step instanceof Step.Pass pass ? pass.minutes() : 0;
         story.add(step);
     }
 }

@@ -9,7 +9,6 @@ import dev.lockcred.Rejection;
 import dev.lockcred.UserId;
 import dev.lockcred.core.LockManager;
 import dev.lockcred.core.store.InMemoryKeyPlace;
-import dev.lockcred.core.store.InMemoryStore;
 import dev.lockcred.fake.FakeLock;
 import dev.lockcred.fake.FakeLockDriver;
 import dev.lockcred.spi.Change;
@@ -23,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * The world of one run: virtual time, locks that live on whatever the process does, one process at a time with the real
@@ -44,7 +44,7 @@ final class World implements Tap.Ear {
     int nextPin;
     private final List<FakeLockDriver> radios = new ArrayList<>();
     private final InMemoryKeyPlace keys = new InMemoryKeyPlace();
-    private InMemoryStore disk;
+    private Disk disk;
     private HostProcess process;
     private Desk desk;
     private LockManager manager;
@@ -52,14 +52,14 @@ final class World implements Tap.Ear {
     private int deadMinutes;
     private String leak;
 
-    World(Seed seed, Setting setting, Plant plant) {
+    World(Seed seed, Setting setting, Plant plant, Function<Runnable, Disk> disks) {
         this.seed = seed;
         this.setting = setting;
         this.plant = plant;
         this.time = VirtualTime.startingAt(setting.start());
         this.oracle = new Oracle(setting);
         setting.doors().forEach(door -> doors.add(new DoorState(door)));
-        this.disk = InMemoryStore.create("simulated", (step, sequence) -> storeStep());
+        this.disk = disks.apply(this::storeStep);
         start();
     }
 
@@ -88,7 +88,7 @@ final class World implements Tap.Ear {
         storeStepsLeft = Integer.MAX_VALUE;
         process = new HostProcess(time);
         var life = seed.derived("life " + lives);
-        var store = plant.store(new Watched(disk, this));
+        var store = plant.store(new Watched(disk.store(), this));
         var timers = plant.timers(process);
         radios.clear();
         for (int radio = 0; radio < Setting.RADIOS; radio++) {
