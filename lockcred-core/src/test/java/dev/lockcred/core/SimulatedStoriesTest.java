@@ -304,4 +304,22 @@ class SimulatedStoriesTest {
 
         assertThat(house.lock("front").holds(1, Pins.pin(ANNA))).isTrue();
     }
+
+    @Test
+    @DisplayName("R2, R44: a slot that was changed at the keypad is looked at after a restart, too")
+    void aLookSurvivesARestart() throws Exception {
+        house.with("front", FakeModel.zwave()).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front"));
+        house.apply();
+        house.lock("front").faults().answerLate(Duration.ofSeconds(4));
+        house.lock("front").program(1, Pins.pin("771144"));
+        house.pass(Duration.ofHours(1));
+
+        house.lock("front").faults().answerLate(Duration.ZERO);
+        house.restart();
+        house.pass(Duration.ofMinutes(15));
+
+        assertThat(house.lock("front").holds(1, Pins.pin(ANNA))).isTrue();
+    }
 }

@@ -4,6 +4,7 @@ package dev.lockcred.core.sync;
 import dev.lockcred.Assignment;
 import dev.lockcred.core.store.Commit;
 import dev.lockcred.core.store.Table;
+import dev.lockcred.spi.CredentialRef;
 import dev.lockcred.spi.LockIdentity;
 import dev.lockcred.spi.LogCursor;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ public final class LockMemory {
     final Refusals refusals = new Refusals();
     final Budget budget = new Budget();
     final TreeMap<Long, Held> held = new TreeMap<>();
+
+    /** Places that somebody may have changed, and that were not looked at since. */
+    final TreeSet<CredentialRef> looks = new TreeSet<>();
 
     @Nullable
     LockIdentity identity;

@@ -64,8 +64,8 @@ public final class LockSync {
     private final LockFindings findings;
     private final Observer observer;
     private final LockWriter writer;
-    private final TreeSet<CredentialRef> recheck = new TreeSet<>();
     private final Map<CredentialRef, Instant> cooling = new HashMap<>();
+    private final TreeSet<CredentialRef> doubtedMeanwhile = new TreeSet<>(); // since the read that is under way began
 
     private Lock lock;
     private ZoneId zone;
@@ -277,18 +277,22 @@ public final class LockSync {
 
     /** Somebody changed a place at the lock: look at it. */
     public void doubt(CredentialRef ref) {
-        recheck.add(ref);
+        memory.looks.add(ref);
+        doubtedMeanwhile.add(ref);
+        remember();
         wakeUp();
     }
 
     /** Look at a place when its time has come. */
     void doubtLater(CredentialRef ref) {
-        recheck.add(ref);
+        memory.looks.add(ref);
     }
 
     /** Somebody changed the lock, who knows where. */
     public void doubtAll() {
-        memory.held.values().forEach(h -> recheck.add(h.ref()));
+        memory.held.values().forEach(h -> memory.looks.add(h.ref()));
+        doubtedMeanwhile.addAll(memory.looks);
+        remember();
         wakeUp();
     }
 
@@ -501,7 +505,6 @@ public final class LockSync {
             read(handle, new ReadRequest.Everything(), Priority.READ, "all slots are being read");
         } else if (!recheckNow().isEmpty()) {
             List<CredentialRef> refs = recheckNow();
-            refs.forEach(recheck::remove);
             read(handle, new ReadRequest.Slots(refs), Priority.READ, "looks at " + places(refs));
         } else {
             carryOut(handle, fresh, now);
@@ -614,7 +617,8 @@ public final class LockSync {
                     memory.slots.doubtFree();
                 }
                 if (check == ChangeCheck.CHANGED) {
-                    memory.held.values().forEach(h -> recheck.add(h.ref()));
+                    memory.held.values().forEach(h -> memory.looks.add(h.ref()));
+                    remember();
                 } else if (check != ChangeCheck.UNCHANGED) {
                     rotating = true;
                 }
@@ -628,11 +632,15 @@ public final class LockSync {
 
     private void read(DriverLock handle, ReadRequest request, Priority priority, String what) {
         busy(what);
+        doubtedMeanwhile.clear();
         boolean unasked = readers.isEmpty();
         follow(handle.read(request, new Call(priority, PATIENCE, Call.Guard.OPEN)), result -> {
             Instant now = host.timers().now();
             if (unasked) {
                 budget.read(now, result.slots().size());
+            }
+            if (result.complete()) {
+                memory.looks.removeIf(ref -> asksFor(request, ref) && !doubtedMeanwhile.contains(ref));
             }
             observer.observed(request, result);
             if (result.complete()) {
@@ -648,12 +656,25 @@ public final class LockSync {
         });
     }
 
+    // Whoever told us will not tell again after a restart.
+    private void remember() {
+        Commit.Builder commit = Commit.builder();
+        observer.save(commit);
+        follow0(host.commit(commit));
+    }
+
     // What made us look has not gone away with the answer.
     private void lookAgain(CredentialRef ref) {
         if (memory.held.values().stream().anyMatch(h -> h.ref().equals(ref))) {
-            recheck.add(ref);
+            memory.looks.add(ref);
             cool(ref, AGAIN);
+        } else {
+            memory.looks.remove(ref);
         }
+    }
+
+    private static boolean asksFor(ReadRequest request, CredentialRef ref) {
+        return request instanceof ReadRequest.Slots slots ? slots.refs().contains(ref) : request instanceof ReadRequest.Everything;
     }
 
     private void readFailed(ReadRequest request, ReadResult result, Instant now) {
@@ -667,6 +688,7 @@ public final class LockSync {
             }
             case UNSUPPORTED, INSECURE, CLOSING -> {
                 if (request instanceof ReadRequest.Slots slots) {
+                    slots.refs().forEach(memory.looks::remove);
                     slots.refs().forEach(r -> cool(r, Duration.ofHours(6)));
                 }
             }
@@ -692,8 +714,8 @@ public final class LockSync {
                     .min(Comparator.comparing(
                             h -> memory.slots.get(h.ref()).orElseThrow().at()))
                     .filter(h -> memory.slots.get(h.ref()).orElseThrow().at().isBefore(observer.startedAt()))
-                    .ifPresentOrElse(h -> recheck.add(h.ref()), () -> rotating = false);
-            if (!recheck.isEmpty()) {
+                    .ifPresentOrElse(h -> memory.looks.add(h.ref()), () -> rotating = false);
+            if (!memory.looks.isEmpty()) {
                 askForTurn();
                 return;
             }
@@ -738,7 +760,7 @@ public final class LockSync {
 
     private List<CredentialRef> recheckNow() {
         Instant now = host.timers().now();
-        return recheck.stream().filter(r -> isWarm(r, now)).limit(8).toList();
+        return memory.looks.stream().filter(r -> isWarm(r, now)).limit(8).toList();
     }
 
     private static List<Step.Write> writes(List<Step> steps, boolean revoking) {

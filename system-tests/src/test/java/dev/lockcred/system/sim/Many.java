@@ -5,7 +5,6 @@ import dev.lockcred.testkit.Seed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,13 +22,6 @@ final class Many {
 
     /** What came of them, in the order of the seeds. */
     record Result(long first, int seeds, TreeMap<Long, Failure> failures, int kills, Duration lived, Duration took) {
-
-        /** The same without these seeds. */
-        Result without(Set<Long> some) {
-            var left = new TreeMap<>(failures);
-            left.keySet().removeAll(some);
-            return new Result(first, seeds, left, kills, lived, took);
-        }
 
         String summary() {
             return seeds + " seeds from " + first + ": " + failures.size() + " failed; " + lived.toDays()
