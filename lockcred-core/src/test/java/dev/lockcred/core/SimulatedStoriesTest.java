@@ -322,4 +322,24 @@ class SimulatedStoriesTest {
 
         assertThat(house.lock("front").holds(1, Pins.pin(ANNA))).isTrue();
     }
+
+    @Test
+    @DisplayName(
+            "R18, R19, R44: a paused code that somebody enabled at the lock is a door at risk, and is paused again")
+    void aPausedCodeEnabledAtTheLockIsPausedAgain() throws Exception {
+        house.with("front", FakeModel.matter()).open();
+        User anna = house.user("Anna", ANNA);
+        Grant grant = house.grant(anna, to -> to.locks("front"));
+        house.apply();
+        house.manager.grants().disable(grant.id());
+        house.apply();
+        assertThat(house.lock("front").type(Pins.pin(ANNA))).isNotEqualTo(Entry.OPENED);
+
+        house.lock("front").setEnabled(1, true);
+        house.time.runUntilIdle();
+        assertThat(house.manager.doorsAtRisk()).hasSize(1);
+        house.pass(Duration.ofMinutes(1));
+
+        assertThat(house.lock("front").type(Pins.pin(ANNA))).isNotEqualTo(Entry.OPENED);
+    }
 }

@@ -674,7 +674,9 @@ public final class LockSync {
     }
 
     private static boolean asksFor(ReadRequest request, CredentialRef ref) {
-        return request instanceof ReadRequest.Slots slots ? slots.refs().contains(ref) : request instanceof ReadRequest.Everything;
+        return request instanceof ReadRequest.Slots slots
+                ? slots.refs().contains(ref)
+                : request instanceof ReadRequest.Everything;
     }
 
     private void readFailed(ReadRequest request, ReadResult result, Instant now) {

@@ -10,6 +10,7 @@ import dev.lockcred.SlotState;
 import dev.lockcred.UserType;
 import dev.lockcred.core.plan.Entitlement.Refusal;
 import dev.lockcred.core.plan.Holding;
+import dev.lockcred.core.plan.Program;
 import dev.lockcred.core.store.Commit;
 import dev.lockcred.core.store.Table;
 import dev.lockcred.spi.Call;
@@ -210,6 +211,10 @@ final class Observer {
 
     private void drift(Held held, SlotReading reading, Optional<Boolean> same, Commit.Builder commit, Instant now) {
         boolean enabled = held.program().enabled();
+        if (!enabled && (reading.state() == SlotState.KNOWN || reading.state() == SlotState.MASKED)) {
+            opensAgain(held, now, commit);
+            return;
+        }
         Holding.Drift found = switch (reading.state()) {
             case EMPTY -> Holding.Drift.MISSING;
             case KNOWN -> same.orElse(true) ? Holding.Drift.NONE : Holding.Drift.ALTERED;
@@ -244,19 +249,32 @@ final class Observer {
 
     private void changedByOthers(Held held, Holding.Drift found, Instant now, Commit.Builder commit) {
         keep(held.drift(found).changedByOthers(now), commit);
+        changed(
+                held,
+                switch (found) {
+                    case MISSING -> "deleted";
+                    case ALTERED -> "other digits";
+                    case DISABLED -> "disabled";
+                    case NONE -> "nothing";
+                },
+                commit);
+    }
+
+    // Somebody let a paused code open. What the lock does now is what counts: the plan pauses it anew.
+    private void opensAgain(Held held, Instant now, Commit.Builder commit) {
+        Program program = held.program();
+        keep(held.program(new Program(true, program.type(), program.entries())).changedByOthers(now), commit);
+        changed(held, "enabled", commit);
+    }
+
+    private void changed(Held held, String what, Commit.Builder commit) {
         host.audit(
                 commit,
                 "code.changed-at-lock",
                 Optional.of(sync.id()),
                 Optional.of(held.assignment().slot()),
                 Optional.of(held.assignment().user()),
-                "changed at the lock: "
-                        + switch (found) {
-                            case MISSING -> "deleted";
-                            case ALTERED -> "other digits";
-                            case DISABLED -> "disabled";
-                            case NONE -> "nothing";
-                        });
+                "changed at the lock: " + what);
     }
 
     private Optional<Boolean> sameValue(Held held, SlotReading reading) {
@@ -336,6 +354,10 @@ final class Observer {
             if (event.what() == DriverEvent.Programmed.Edit.CHANGED && event.source() == AccessSource.KEYPAD) {
                 changedUnseen(ref.get());
             }
+            if (event.what() == DriverEvent.Programmed.Edit.ENABLED
+                    || event.what() == DriverEvent.Programmed.Edit.CHANGED) {
+                pausedNoMore(ref.get());
+            }
             sync.doubt(ref.get());
         } else if (event.what() != DriverEvent.Programmed.Edit.DUPLICATE_REFUSED
                 && event.what() != DriverEvent.Programmed.Edit.PROGRAMMING_CODE_CHANGED) {
@@ -354,6 +376,19 @@ final class Observer {
         for (Held held : at(ref)) {
             if (!shown && held.assignment().state() == Assignment.State.ACTIVE) {
                 changedByOthers(held, Holding.Drift.ALTERED, now, commit);
+            }
+        }
+        store(commit);
+    }
+
+    // A door at risk from now on, not only when the lock has been asked (R19).
+    private void pausedNoMore(CredentialRef ref) {
+        Instant now = host.timers().now();
+        Commit.Builder commit = Commit.builder();
+        for (Held held : at(ref)) {
+            if (held.assignment().state() == Assignment.State.ACTIVE
+                    && !held.program().enabled()) {
+                opensAgain(held, now, commit);
             }
         }
         store(commit);

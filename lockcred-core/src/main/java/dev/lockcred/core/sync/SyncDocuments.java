@@ -171,7 +171,8 @@ public final class SyncDocuments {
             slot.put("reads", fact.reads());
         });
         var looks = node.putArray("looks");
-        memory.looks.forEach(ref -> looks.addObject().put("kind", ref.kind().name()).put("index", ref.index()));
+        memory.looks.forEach(
+                ref -> looks.addObject().put("kind", ref.kind().name()).put("index", ref.index()));
         List<List<Instant>> counted = memory.budget.counted();
         times(node.putArray("writes"), counted.get(0));
         times(node.putArray("reads"), counted.get(1));
@@ -214,7 +215,8 @@ public final class SyncDocuments {
                             Json.integer(slot, "reads")));
         }
         for (JsonNode look : Json.items(node, "looks")) {
-            into.looks.add(new CredentialRef(Json.name(look, "kind", CredentialKind.class), Json.integer(look, "index")));
+            into.looks.add(
+                    new CredentialRef(Json.name(look, "kind", CredentialKind.class), Json.integer(look, "index")));
         }
         into.budget.restore(times(node, "writes"), times(node, "reads"));
         for (JsonNode entry : Json.items(node, "refusals")) {
