@@ -110,7 +110,7 @@ final class Engine {
         this.access = new Access(this);
         this.side = new SyncSide(this, access);
         this.drivers = new DriverBoard(this, access);
-        this.clock = new ClockWatch(lane, parts.timers(), () -> syncs.values().forEach(LockSync::wakeUp));
+        this.clock = new ClockWatch(lane, parts.timers(), () -> syncs.values().forEach(LockSync::clockJumped));
         this.retention = new Retention(this);
         this.edits = new Edits(this);
     }

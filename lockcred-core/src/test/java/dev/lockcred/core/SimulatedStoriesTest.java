@@ -7,6 +7,7 @@ import dev.lockcred.Grant;
 import dev.lockcred.Lock;
 import dev.lockcred.LockId;
 import dev.lockcred.LockPolicy;
+import dev.lockcred.Pin;
 import dev.lockcred.User;
 import dev.lockcred.fake.Entry;
 import dev.lockcred.fake.FakeModel;
@@ -341,5 +342,48 @@ class SimulatedStoriesTest {
         house.pass(Duration.ofMinutes(1));
 
         assertThat(house.lock("front").type(Pins.pin(ANNA))).isNotEqualTo(Entry.OPENED);
+    }
+
+    @Test
+    @DisplayName("R16, R17: a PIN that changes again after an interrupted change lets its owner in")
+    void aPinThatChangesTwiceAcrossAKillIsWritten() throws Exception {
+        house.with("front", FakeModel.zwave()).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front"));
+        house.apply();
+        change(anna, "771144");
+        while (!house.manager.status().toString().contains("not proved")) {
+            house.pass(Duration.ofMillis(5));
+        }
+        change(anna, "918273");
+
+        house.restart();
+        house.pass(Duration.ofMinutes(10));
+
+        assertThat(house.lock("front").type(Pins.pin("918273"))).isEqualTo(Entry.OPENED);
+        assertThat(house.manager.status().isSettled()).isTrue();
+    }
+
+    private void change(User user, String digits) {
+        try (Pin pin = Pins.pin(digits)) {
+            house.manager.pins().set(user.id(), pin, House.Pins0.ROUTINE);
+        }
+    }
+
+    @Test
+    @DisplayName("R25, R31: a clock that is set back makes no pause longer")
+    void aClockSetBackHoldsNothingUp() throws Exception {
+        house.with("front", FakeModel.zwave()).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front"));
+        house.apply();
+        house.time.setWallClock(house.time.now().minus(Duration.ofHours(9)));
+        house.pass(Duration.ofMinutes(2)); // in which it is noticed
+        house.manager.confirmClock();
+        change(anna, "771144");
+
+        house.pass(Duration.ofMinutes(5));
+
+        assertThat(house.lock("front").type(Pins.pin("771144"))).isEqualTo(Entry.OPENED);
     }
 }

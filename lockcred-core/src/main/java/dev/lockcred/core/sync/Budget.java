@@ -76,6 +76,18 @@ final class Budget {
         reads.addAll(read);
     }
 
+    /** The clock was set back: what is in the future now was just done, as far as anybody can tell. */
+    void noLaterThan(Instant now) {
+        cap(writes, now);
+        cap(reads, now);
+    }
+
+    private static void cap(ArrayDeque<Instant> times, Instant now) {
+        List<Instant> capped = times.stream().map(t -> t.isAfter(now) ? now : t).toList();
+        times.clear();
+        times.addAll(capped);
+    }
+
     private static void forget(ArrayDeque<Instant> times, Instant now) {
         while (!times.isEmpty() && !times.peekFirst().isAfter(now.minus(DAY))) {
             times.removeFirst();

@@ -239,6 +239,22 @@ public final class LockSync {
         askForTurn();
     }
 
+    /** The wall clock was set: what waits for a time of day waited for another one, and no pause is longer than it was. */
+    public void clockJumped() {
+        Instant now = host.timers().now();
+        cooling.clear();
+        breaker.halfOpen();
+        memory.budget.noLaterThan(now);
+        lastExchange = Instant.EPOCH;
+        nextRotation = Instant.MIN;
+        for (Held held : memory.held()) {
+            if (held.verifyAt().filter(at -> at.isAfter(now)).isPresent()) {
+                memory.held.put(held.assignment().id(), held.verifyAt(Optional.of(now)));
+            }
+        }
+        wakeUp();
+    }
+
     /** The lock began to answer, or somebody is about to wait for it: worth trying at once. */
     public void tryNow() {
         breaker.halfOpen();
@@ -487,7 +503,7 @@ public final class LockSync {
             return;
         }
         Instant free = lastExchange.plus(lock.policy().spacing());
-        if (now.isBefore(free)) {
+        if (now.isBefore(free) && !now.isBefore(lastExchange)) {
             doing = "is left in peace for a moment";
             wakeAt(Optional.of(free));
             return;

@@ -374,9 +374,10 @@ final class LockWriter {
                 held.program().enabled() ? SlotState.MASKED : SlotState.DISABLED,
                 now,
                 Observation.Origin.OWN_WRITE);
-        job.before()
+        // Not only the one before: an interrupted change may have left another, and to clear that would clear this.
+        memory.held().stream()
                 .filter(h -> h.assignment().id() != job.assignment() && h.ref().equals(held.ref()))
-                .ifPresent(h -> close(commit, h, now, "replaced by a new code in the same slot"));
+                .forEach(h -> close(commit, h, now, "replaced by a new code in the same slot"));
         observer.attemptsOver(held.assignment().credential());
     }
 
