@@ -63,7 +63,20 @@ export class BridgedNode {
       this.available = true;
       await this.#readAll();
     } else {
-      void ready.then(() => this.#readAll()).then(() => this.#setAvailable(true)).catch(() => undefined);
+      void ready.then(() => this.#appear());
+    }
+  }
+
+  /** Reads a node that was late and shows it; one that went away again meanwhile is read anew until it answers. */
+  async #appear() {
+    for (;;) {
+      try {
+        await this.#readAll();
+        return this.#setAvailable(true);
+      } catch (error) {
+        console.error("a late node could not be read:", error);
+        await new Promise((later) => setTimeout(later, RECONNECT_MS));
+      }
     }
   }
 
