@@ -25,6 +25,7 @@ final class Edit {
     private final Commit.Builder commit = Commit.builder();
     private final TreeSet<LockId> touched = new TreeSet<>();
     private final List<Consumer<Commit.Builder>> effects = new ArrayList<>();
+    private final List<Runnable> foresights = new ArrayList<>();
 
     Edit(Engine engine, Undo undo) {
         this.engine = engine;
@@ -51,6 +52,19 @@ final class Edit {
     /** Does this when the whole edit has passed, in order with its audit entries, into its commit. It must not throw. */
     void then(Consumer<Commit.Builder> effect) {
         effects.add(effect);
+    }
+
+    /**
+     * What {@link #then} will do to what is known of the locks, for a trial that asks what would follow. It must leave its
+     * inverse with {@link #undo}.
+     */
+    void foresee(Runnable effect) {
+        foresights.add(effect);
+    }
+
+    /** Does what was foreseen: from now on everything looks as after the edit, until it is taken back. */
+    void foreseen() {
+        foresights.forEach(Runnable::run);
     }
 
     void audit(String act, Optional<LockId> lock, Optional<UserId> user, String detail) {

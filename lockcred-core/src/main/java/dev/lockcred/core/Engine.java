@@ -212,6 +212,14 @@ final class Engine {
                 .toList();
     }
 
+    /** In a trial: what is known of a lock stands under its other name until the trial is taken back. */
+    void foreseeName(LockId from, Lock renamed) {
+        LockSync before = wishes.undo().remove(syncs, from);
+        if (before != null) {
+            wishes.undo().put(syncs, renamed.id(), before.called(renamed));
+        }
+    }
+
     ZoneId zoneOf(Lock lock) {
         return lock.zone().orElse(config.zone);
     }

@@ -15,6 +15,7 @@ import dev.lockcred.core.WishBook.CredentialRecord;
 import dev.lockcred.core.WishBook.GrantRecord;
 import dev.lockcred.core.store.Commit;
 import dev.lockcred.core.store.Table;
+import dev.lockcred.core.sync.Held;
 import dev.lockcred.core.sync.LockMemory;
 import dev.lockcred.core.sync.LockSync;
 import dev.lockcred.core.sync.SyncDocuments;
@@ -71,6 +72,10 @@ final class Renaming {
         book.site().rename(SiteBook.Of.LOCK, from, to, edit.commit());
         edit.touch(List.of(to));
         edit.then(c -> move(engine, renamed, from, c));
+        edit.foresee(() -> {
+            engine.foreseeName(from, renamed);
+            foresee(engine, edit, a -> a.slot().lock().equals(from) ? atLock(a, to) : a);
+        });
         edit.audit("lock.renamed", Optional.of(to), Optional.empty(), "was " + from);
     }
 
@@ -170,10 +175,10 @@ final class Renaming {
         if (own.isPresent()) {
             engine.syncs().values().forEach(Renaming::requireStill);
             credentials(engine, edit, g.user(), g.user(), other);
-            edit.then(c -> relabel(
-                    engine,
-                    c,
-                    a -> a.user().equals(g.user()) ? again(a, a.slot(), a.user(), other.apply(a.credential())) : a));
+            UnaryOperator<Assignment> whose =
+                    a -> a.user().equals(g.user()) ? again(a, a.slot(), a.user(), other.apply(a.credential())) : a;
+            edit.then(c -> relabel(engine, c, whose));
+            edit.foresee(() -> foresee(engine, edit, whose));
         }
         Grant renamed = GrantMatching.again(g, to, g.user(), g.credential().map(other));
         book.putGrant(new GrantRecord(renamed, before.origin(), before.stopped()), edit.commit());
@@ -187,6 +192,13 @@ final class Renaming {
     private static void relabel(Engine engine, Commit.Builder commit, UnaryOperator<Assignment> change) {
         engine.syncs().values().forEach(s -> s.memory().rename(change, commit));
         rewrite(engine, commit, change);
+    }
+
+    private static void foresee(Engine engine, Edit edit, UnaryOperator<Assignment> change) {
+        for (LockSync lock : engine.syncs().values()) {
+            List<Held> before = lock.memory().rename(change, Commit.builder());
+            edit.undo(() -> before.forEach(lock.memory()::restore));
+        }
     }
 
     // ---- a user
@@ -216,11 +228,10 @@ final class Renaming {
         }
         book.renameUser(from, to, edit.commit());
         book.site().rename(SiteBook.Of.USER, from, to, edit.commit());
-        edit.then(c -> {
-            UnaryOperator<Assignment> whose =
-                    a -> a.user().equals(from) ? again(a, a.slot(), to, other.apply(a.credential())) : a;
-            relabel(engine, c, whose);
-        });
+        UnaryOperator<Assignment> whose =
+                a -> a.user().equals(from) ? again(a, a.slot(), to, other.apply(a.credential())) : a;
+        edit.then(c -> relabel(engine, c, whose));
+        edit.foresee(() -> foresee(engine, edit, whose));
         edit.touch(UserEdits.holding(engine, from));
         edit.touch(book.locksOf(to));
         edit.audit("user.renamed", Optional.empty(), Optional.of(to), "was " + from);

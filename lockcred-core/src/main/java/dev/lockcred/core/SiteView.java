@@ -61,6 +61,7 @@ final class SiteView implements Wishes {
         return engine.look(() -> engine.tryOut(edit -> {
             Obeying.Result result = Obeying.run(engine, edit, wished, options, actor);
             boolean invalid = result.refusals().stream().anyMatch(r -> r.reason() == WishPreview.Reason.INVALID);
+            edit.foreseen();
             Plan plan = invalid ? new Plan(engine.timers().now(), List.of()) : Reports.plan(engine);
             return new WishPreview(result.changes(), result.refusals(), plan);
         }));

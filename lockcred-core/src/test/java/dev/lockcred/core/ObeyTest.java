@@ -350,6 +350,8 @@ class ObeyTest {
                                 "s:5"))
                         .grant(anne, to -> to.groups("all").id("g"), "s:9"));
 
+        assertThat(wishes().preview(renamed, Obey.ORDINARY).plan().hasChanges()).isFalse();
+        assertThat(house.manager.plan().hasChanges()).isFalse();
         WishChanges changes = wishes().obey(renamed, Obey.ORDINARY);
         Report report = house.apply();
 
@@ -380,10 +382,12 @@ class ObeyTest {
         house.apply();
         long writes = house.lock("front").writes();
 
-        WishChanges changes = wishes().obey(
-                        site(b -> b.lock(Lock.of(barn, "fake", "front"), shed, "s:2")
-                                .grant(ANNA, to -> to.locks("barn").uses(5).id("g"), "s:9")),
-                        Obey.ORDINARY);
+        WishedState renamed = site(b -> b.lock(Lock.of(barn, "fake", "front"), shed, "s:2")
+                .grant(ANNA, to -> to.locks("barn").uses(5).id("g"), "s:9"));
+
+        assertThat(wishes().preview(renamed, Obey.ORDINARY).plan().hasChanges()).isFalse();
+        assertThat(house.manager.plan().hasChanges()).isFalse();
+        WishChanges changes = wishes().obey(renamed, Obey.ORDINARY);
         house.apply();
         house.pass(Duration.ofHours(1));
 
@@ -418,6 +422,8 @@ class ObeyTest {
                     Optional.of(given),
                     "s:10")));
 
+            assertThat(wishes().preview(renamed, Obey.ORDINARY).plan().hasChanges())
+                    .isFalse();
             WishChanges changes = wishes().obey(renamed, Obey.ORDINARY);
             house.apply();
 

@@ -8,6 +8,7 @@ import dev.lockcred.spi.CredentialRef;
 import dev.lockcred.spi.LockIdentity;
 import dev.lockcred.spi.LogCursor;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -80,20 +81,26 @@ public final class LockMemory {
         held.put(code.assignment().id(), code);
     }
 
-    /** The open assignments under other names, where the function changes them. */
-    public void rename(UnaryOperator<Assignment> change, Commit.Builder commit) {
-        rename(change, null, commit);
+    /**
+     * The open assignments under other names, where the function changes them.
+     *
+     * @return those, as they were
+     */
+    public List<Held> rename(UnaryOperator<Assignment> change, Commit.Builder commit) {
+        return rename(change, null, commit);
     }
 
     /**
      * The open assignments under other names, with fingerprints made anew.
      *
      * @param fingerprint of a changed assignment; absent when its secret cannot be opened
+     * @return those that changed, as they were
      */
-    public void rename(
+    public List<Held> rename(
             UnaryOperator<Assignment> change,
             @Nullable Function<Assignment, Optional<String>> fingerprint,
             Commit.Builder commit) {
+        var changes = new ArrayList<Held>();
         for (Held before : List.copyOf(held.values())) {
             Assignment changed = change.apply(before.assignment());
             if (!changed.equals(before.assignment())) {
@@ -103,7 +110,9 @@ public final class LockMemory {
                 }
                 held.put(changed.id(), after);
                 commit.put(Table.ASSIGNMENT, SyncDocuments.key(changed.id()), SyncDocuments.encode(after));
+                changes.add(before);
             }
         }
+        return changes;
     }
 }

@@ -98,6 +98,26 @@ public final class LockSync {
         this.gap = !memory.held.isEmpty();
     }
 
+    private LockSync(LockSync of, Lock renamed) {
+        this.host = of.host;
+        this.lock = renamed;
+        this.zone = of.zone;
+        this.memory = of.memory;
+        this.budget = of.budget;
+        this.breaker = of.breaker;
+        this.findings = new LockFindings(this);
+        this.observer = new Observer(host, this, memory);
+        this.writer = new LockWriter(host, this, memory, observer);
+        this.driver = of.driver;
+        this.description = of.description;
+        this.doing = of.doing;
+    }
+
+    /** This lock as it would stand under another name: enough to plan with, and never set going. */
+    public LockSync called(Lock renamed) {
+        return new LockSync(this, renamed);
+    }
+
     // ---- who and what
 
     public LockId id() {

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockcred.testkit.Pins;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A changed file is a change of wishes: what keeps a slip of the pen from shutting people out. */
+final class SiteChangesTest {
+
+    private static final String SITE = """
+            site: { name: Home, zone: Europe/Stockholm, id: home }
+            drivers: { toy: { type: fake, kind: zwave, state: toy.txt } }
+            locks:
+              front: { driver: toy, address: front }
+              back:  { driver: toy, address: back }
+            users:
+              anna: { name: Anna, pin: { env: ANNA_PIN } }
+              bob:  { name: Bob, pin: { file: bob.pin } }
+            grants:
+              - { user: anna, locks: [front, back] }
+              - { user: bob, locks: front }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Shell shell;
+
+    @BeforeEach
+    void applied() throws IOException {
+        Pins.pin("482913");
+        Pins.pin("660357");
+        Files.writeString(folder.resolve("bob.pin"), "660357\n");
+        shell = new Shell(folder).environment("ANNA_PIN", "482913").site(SITE);
+        assertThat(shell.run("apply")).as(shell.err()).isZero();
+    }
+
+    private void bothOpenTheFrontDoor() {
+        shell.input("482913\n").run("fake", "front", "type", "-");
+        assertThat(shell.out()).contains("opens the door");
+        shell.input("660357\n").run("fake", "front", "type", "-");
+        assertThat(shell.out()).contains("opens the door");
+    }
+
+    @Test
+    void whoIsRenamedKeepsTheirCode() throws IOException {
+        shell.site(SITE.replace("bob:  { name: Bob,", "robert: { was: bob, name: Bob,")
+                .replace("user: bob", "user: robert"));
+
+        assertThat(shell.run("plan")).isZero();
+        assertThat(shell.out())
+                .contains("user bob is called robert from now on")
+                .containsPattern("front +nothing to send")
+                .containsPattern("back +nothing to send");
+        assertThat(shell.run("apply")).as(shell.err()).isZero();
+
+        bothOpenTheFrontDoor();
+    }
+
+    @Test
+    void aLockThatIsRenamedIsTheSameLock() throws IOException {
+        shell.site(SITE.replace(
+                        "front: { driver: toy, address: front }", "main: { driver: toy, address: front, was: front }")
+                .replace("[front, back]", "[main, back]")
+                .replace("locks: front", "locks: main"));
+
+        assertThat(shell.run("plan")).isZero();
+        assertThat(shell.out())
+                .contains("lock front is called main from now on")
+                .containsPattern("main +nothing to send");
+        assertThat(shell.run("apply")).as(shell.err()).isZero();
+        shell.run("codes", "main");
+        assertThat(shell.out()).contains("Anna", "Bob");
+    }
+
+    @Test
+    void withoutTheOldNameARenamedUserIsRemovedAndAdded() throws IOException {
+        shell.site(SITE.replace("bob:  {", "robert: {").replace("user: bob", "user: robert"));
+
+        shell.run("plan");
+        assertThat(shell.out())
+                .contains("revokes bob at front", "user robert")
+                .containsPattern("- +site.yaml:8 +user bob");
+
+        shell.run("apply");
+        assertThat(shell.run("apply")).as(shell.out()).isZero();
+        bothOpenTheFrontDoor();
+    }
+
+    @Test
+    void aVariableThatIsNotSetIsNeverARevocation() {
+        var later = new Shell(folder);
+
+        assertThat(later.run("plan")).isEqualTo(2);
+        assertThat(later.err()).contains("site.yaml:7", "ANNA_PIN");
+        assertThat(later.run("apply", "--yes")).isEqualTo(2);
+
+        bothOpenTheFrontDoor();
+    }
+
+    @Test
+    void aMissingFileIsNeverARevocation() throws IOException {
+        Files.delete(folder.resolve("bob.pin"));
+
+        assertThat(shell.run("apply", "--yes")).isEqualTo(2);
+        assertThat(shell.err()).contains("site.yaml:8", "bob.pin");
+
+        Files.writeString(folder.resolve("bob.pin"), "660357\n");
+        bothOpenTheFrontDoor();
+    }
+
+    @Test
+    void anotherPinInTheFileIsARotation() throws IOException {
+        Files.writeString(folder.resolve("bob.pin"), "735218\n");
+        Pins.pin("735218");
+
+        shell.run("plan");
+        assertThat(shell.out()).contains("~", "bob");
+        assertThat(shell.run("apply")).isZero();
+
+        shell.input("735218\n").run("fake", "front", "type", "-");
+        assertThat(shell.out()).contains("opens the door");
+        shell.input("660357\n").run("fake", "front", "type", "-");
+        assertThat(shell.out()).doesNotContain("opens the door");
+    }
+}
