@@ -59,7 +59,7 @@ class HerdsmanIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {13, 14, 16, 17, 18, 19})
+    @ValueSource(ints = {13, 14, 15, 16, 17, 18, 19})
     void formsInterviewsCommandsHearsAndResumes(int version, @TempDir Path state) throws Exception {
         try (var stick = new SimulatedStick(version, TALKATIVE)) {
             try (PeerProcess host = host(stick, state)) {

@@ -99,7 +99,7 @@ class ZsmartsystemsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {8, 12})
+    @ValueSource(ints = {8, 9, 10, 11, 12, 13})
     void formsDiscoversCommandsAndHears(int version) throws Exception {
         try (var stick = new SimulatedStick(version, TALKATIVE)) {
             EzspFrame.setEzspVersion(FIRST_WORDS); // a static of theirs that the run before has left
