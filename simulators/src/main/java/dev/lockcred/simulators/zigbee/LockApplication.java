@@ -32,6 +32,9 @@ final class LockApplication implements ZigbeeNode.Application {
     private static final int MANUFACTURER = 0x1101;
     private static final int FAST_POLL_DEFAULT = 40;
 
+    /** How long a host may take to answer a check-in. */
+    private static final Duration CHECK_IN_ANSWER = Duration.ofMillis(7680);
+
     private final ZigbeeNode node;
     private final LockModel model;
     private final LockClock clock;
@@ -93,6 +96,7 @@ final class LockApplication implements ZigbeeNode.Application {
         node.say(
                 Clusters.POLL_CONTROL,
                 ZclFrame.cluster(true, true, node.nextSequence(), new PollControlCommand.CheckIn()));
+        node.sleep().ifPresent(s -> s.stayAwake(CHECK_IN_ANSWER));
     }
 
     /** Asks the host what time it is. */

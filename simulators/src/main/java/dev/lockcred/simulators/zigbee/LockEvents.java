@@ -82,7 +82,10 @@ final class LockEvents {
     /** Something is wrong. */
     void alarm(int code) {
         record(LOG_ALARM, MANUAL, code, SECONDS_UNKNOWN);
-        if (node.isBound(Clusters.ALARMS)) {
+        boolean wanted =
+                (node.attributes(Clusters.DOOR_LOCK).number(DoorLockAttribute.ALARM_MASK.id(), 0xFFFF) >> code & 1)
+                        != 0;
+        if (wanted && node.isBound(Clusters.ALARMS)) {
             node.timers().schedule(SPEAKS, () -> {
                 var alarm = new AlarmsCommand.Alarm(code, Clusters.DOOR_LOCK);
                 node.say(Clusters.ALARMS, ZclFrame.cluster(true, false, node.nextSequence(), alarm));

@@ -47,10 +47,21 @@ public record LockModel(
         ASKS
     }
 
-    /** How often a sleeping lock polls. */
-    public record Sleep(Duration longPoll, Duration shortPoll) {
+    /**
+     * How often a sleeping lock polls.
+     *
+     * @param listens how long it goes on polling fast after it said something; zero for one that sleeps at once
+     */
+    public record Sleep(Duration longPoll, Duration shortPoll, Duration listens) {
         /** Every five seconds at rest, every quarter second when told to. */
         public static final Sleep USUAL = new Sleep(Duration.ofSeconds(5), Duration.ofMillis(250));
+
+        /** The same, and never a moment awake for nothing. */
+        public static final Sleep SOUND = new Sleep(USUAL.longPoll(), USUAL.shortPoll(), Duration.ZERO);
+
+        public Sleep(Duration longPoll, Duration shortPoll) {
+            this(longPoll, shortPoll, Duration.ofSeconds(2));
+        }
     }
 
     /** Where a lock departs from the standard. */

@@ -5,6 +5,7 @@ import dev.lockcred.spi.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a sleeping device asks its parent for messages: every long poll interval at rest, every short one in fast poll, never while
@@ -21,7 +22,25 @@ final class SleepCycle {
     private long fastUntil;
     private boolean fast;
 
-    private record Letter(Runnable arrive, long expires, Timers.Cancellable timer) {}
+    /** A message in the parent's mailbox. */
+    private static final class Letter {
+        private final Runnable arrive;
+        private final Duration hop;
+        private Timers.@Nullable Cancellable fetched;
+        private Timers.@Nullable Cancellable thrownAway;
+
+        Letter(Runnable arrive, Duration hop) {
+            this.arrive = arrive;
+            this.hop = hop;
+        }
+
+        void untouched() {
+            if (fetched != null) {
+                fetched.cancel();
+                fetched = null;
+            }
+        }
+    }
 
     SleepCycle(Timers timers, Duration longPoll, Duration shortPoll) {
         this.timers = timers;
@@ -32,20 +51,26 @@ final class SleepCycle {
 
     /** Puts a message for the device into its parent's mailbox. */
     void put(Runnable arrive, Duration hop) {
-        long now = timers.nanoTime();
-        long expires = now + Air.MAILBOX.toNanos();
-        if (away) {
-            letters.add(new Letter(arrive, expires, timers.schedule(Air.MAILBOX, this::throwAway)));
-            return;
+        var letter = new Letter(arrive, hop);
+        letters.add(letter);
+        letter.thrownAway = timers.schedule(Air.MAILBOX, () -> {
+            letter.untouched();
+            letters.remove(letter);
+        });
+        if (!away) {
+            fetch(letter, untilPoll(timers.nanoTime()).plus(hop));
         }
-        Duration wait = untilPoll(now);
-        if (wait.compareTo(Air.MAILBOX) <= 0) {
-            timers.schedule(wait.plus(hop), () -> {
-                if (!away) {
-                    arrive.run();
-                }
-            });
-        }
+    }
+
+    private void fetch(Letter letter, Duration wait) {
+        letter.untouched();
+        letter.fetched = timers.schedule(wait, () -> {
+            if (letter.thrownAway != null) {
+                letter.thrownAway.cancel();
+            }
+            letters.remove(letter);
+            letter.arrive.run();
+        });
     }
 
     private Duration untilPoll(long now) {
@@ -56,23 +81,20 @@ final class SleepCycle {
         return Duration.ofNanos(longPoll.toNanos() - since);
     }
 
-    private void throwAway() {
-        long now = timers.nanoTime();
-        letters.removeIf(l -> l.expires() - now <= 0);
-    }
-
     /** Polls fast for so long. */
     void pollFast(Duration duration) {
+        boolean before = isFast();
         fast = true;
         fastUntil = timers.nanoTime() + duration.toNanos();
+        if (!before && isFast() && !away) {
+            letters.forEach(l -> fetch(l, shortPoll.plus(l.hop))); // they need not wait for the long poll any more
+        }
     }
 
     /** Listens for an answer to what it said itself. */
     void stayAwake(Duration duration) {
-        long until = timers.nanoTime() + duration.toNanos();
-        if (!fast || fastUntil - until < 0) {
-            fast = true;
-            fastUntil = until;
+        if (!fast || fastUntil - timers.nanoTime() < duration.toNanos()) {
+            pollFast(duration);
         }
     }
 
@@ -87,17 +109,13 @@ final class SleepCycle {
     /** Stops polling: out of reach, or asleep for good. */
     void goAway() {
         away = true;
+        letters.forEach(Letter::untouched);
     }
 
     /** Polls again, and gets what the parent still has. */
     void comeBack() {
         away = false;
-        List<Letter> waiting = List.copyOf(letters);
-        letters.clear();
-        waiting.forEach(l -> {
-            l.timer().cancel();
-            l.arrive().run();
-        });
+        List.copyOf(letters).forEach(l -> fetch(l, l.hop));
     }
 
     boolean isAway() {

@@ -27,7 +27,6 @@ final class ZigbeeNode {
 
     private static final Duration ANNOUNCE = Duration.ofMillis(300);
     private static final Duration THINKS = Duration.ofMillis(5);
-    private static final Duration LISTENS = Duration.ofSeconds(2);
     private static final int RX_ON = 0x8C;
     private static final int SLEEPY = 0x80;
     private static final int KIND_END_DEVICE = 2;
@@ -63,6 +62,7 @@ final class ZigbeeNode {
     private final NcpNetwork coordinator;
     private final Eui64 eui64;
     private final @Nullable SleepCycle sleep;
+    private final Duration listens;
     private final TreeMap<Integer, AttributeTable> tables = new TreeMap<>();
     private final TreeSet<Integer> bound = new TreeSet<>();
     private Optional<Membership> membership = Optional.empty();
@@ -83,6 +83,7 @@ final class ZigbeeNode {
         this.eui64 = eui64;
         this.sleep = sleep.map(s -> new SleepCycle(air.timers(), s.longPoll(), s.shortPoll()))
                 .orElse(null);
+        this.listens = sleep.map(LockModel.Sleep::listens).orElse(Duration.ZERO);
         air.add(this);
     }
 
@@ -446,7 +447,7 @@ final class ZigbeeNode {
             apsSequence = apsSequence + 1 & 0xFF;
             air.toCoordinator(this, NcpNetwork.numbered(aps, apsSequence), message, type);
             if (sleep != null) {
-                sleep.stayAwake(LISTENS);
+                sleep.stayAwake(listens);
             }
         }
     }

@@ -247,6 +247,11 @@ class LockBehaviourTest {
         SimulatedZigbeeLock half = begin(LockModel.REFERENCE);
         SimulatedZigbeeLock whole = bench.member(LockModel.YALE);
         bench.describe(whole);
+        bench.time.advance(
+                Duration.ofSeconds(10)); // a sleeper is asked for its battery when there is nothing better to ask
+        assertThat(bench.host.heard(DriverEvent.Battery.class))
+                .singleElement()
+                .satisfies(e -> assertThat(e.percent()).hasValue(84));
 
         assertThat(bench.describe(half).battery()).hasValue(84);
         assertThat(bench.describe(whole).battery()).hasValue(84);

@@ -44,7 +44,9 @@ final class Devices {
     private static final Logger log = LoggerFactory.getLogger(Devices.class);
 
     private static final int UNKNOWN = 0xFFFF;
+    /** A device that the stick lets in has the keys a little later; one that announces itself has them. */
     private static final Duration SETTLE = Duration.ofSeconds(2);
+
     private static final Duration INTERVIEW = Duration.ofMinutes(2);
 
     private final Host host;
@@ -57,7 +59,8 @@ final class Devices {
             new TreeMap<>(); // guarded by itself: handles are asked for on any thread
     private final TreeSet<Eui64> interviewing = new TreeSet<>();
     private final TreeSet<Integer> asking = new TreeSet<>();
-    private final List<Timers.Cancellable> interviews = new ArrayList<>();
+    private final TreeMap<Eui64, Timers.Cancellable> strangers =
+            new TreeMap<>(); // to be interviewed when they have settled
     private volatile @Nullable Radio radio;
     private boolean closed;
 
@@ -67,7 +70,7 @@ final class Devices {
         this.lane = lane;
         this.memory = memory;
         this.zdo = zdo;
-        this.inbox = new Inbox(host.timers(), host::trace);
+        this.inbox = new Inbox(host.timers(), host::trace, this::onAwake);
     }
 
     /** Recalls every device of earlier runs. */
@@ -97,16 +100,19 @@ final class Devices {
     }
 
     private Device make(Eui64 eui64, Facts facts, LockOptions options) {
+        var holder = new Object() {
+            private @Nullable ZigbeeLock lock;
+        };
         int nodeId = facts.number(Facts.NODE_ID).orElse(UNKNOWN);
         var peer = new Peer(lane, context.timers(), eui64, nodeId, (reachable, text) -> {
             if (facts.flag(Facts.KNOWN) && facts.number(Facts.ENDPOINT).isPresent()) {
                 host.emit(new DriverEvent.Reachability(eui64.toString(), reachable, text));
             }
+            if (reachable && holder.lock != null) {
+                holder.lock.onHeard();
+            }
         });
         facts.number(Facts.ENDPOINT).ifPresent(peer::knockAt);
-        var holder = new Object() {
-            private @Nullable ZigbeeLock lock;
-        };
         var link = new LockLink(
                 lane,
                 context.timers(),
@@ -175,8 +181,8 @@ final class Devices {
 
     void detach(String why) {
         radio = null;
-        interviews.forEach(Timers.Cancellable::cancel);
-        interviews.clear();
+        strangers.values().forEach(Timers.Cancellable::cancel);
+        strangers.clear();
         interviewing.clear();
         asking.clear();
         all().forEach(d -> {
@@ -188,8 +194,8 @@ final class Devices {
     void close() {
         closed = true;
         radio = null;
-        interviews.forEach(Timers.Cancellable::cancel);
-        interviews.clear();
+        strangers.values().forEach(Timers.Cancellable::cancel);
+        strangers.clear();
         interviewing.clear();
         all().forEach(d -> {
             d.peer().close();
@@ -334,7 +340,7 @@ final class Devices {
         device.facts().put(Facts.SLEEPY, announce.isSleepy());
         moved(device, announce.nodeId());
         device.peer().heard();
-        interviewSoon(device);
+        onAwake(device);
     }
 
     void onJoin(TrustCenterJoin join) {
@@ -393,23 +399,37 @@ final class Devices {
         });
     }
 
-    /** A device that joined is interviewed when it has settled; a sleepy one answers while it is still awake. */
+    /** A device that was let in is interviewed when it has settled, or as soon as it speaks: it may be asleep after that. */
     private void interviewSoon(Device device) {
-        if (closed
-                || device.facts().flag(Facts.KNOWN)
-                || !interviewing.add(device.peer().eui64())) {
+        Eui64 eui64 = device.peer().eui64();
+        if (!closed && !device.facts().flag(Facts.KNOWN) && !interviewing.contains(eui64)) {
+            strangers.computeIfAbsent(eui64, e -> lane.schedule(host.timers(), SETTLE, () -> onAwake(device)));
+        }
+    }
+
+    /** A device is awake and listens: now is the time to ask it what was not asked yet. */
+    private void onAwake(Device device) {
+        Eui64 eui64 = device.peer().eui64();
+        Timers.Cancellable waiting = strangers.remove(eui64);
+        if (waiting != null) {
+            waiting.cancel();
+        }
+        if (closed || radio == null) {
             return;
         }
-        interviews.add(lane.schedule(
-                host.timers(),
-                SETTLE,
-                () -> device.lock()
-                        .describe(Call.read(INTERVIEW))
-                        .whenComplete((described, failure) -> lane.executeOrRun(() -> {
-                            interviewing.remove(device.peer().eui64());
-                            if (device.facts().number(Facts.ENDPOINT).isPresent()) {
-                                host.emit(new DriverEvent.LocksChanged());
-                            }
-                        }))));
+        if (device.facts().flag(Facts.KNOWN)) {
+            device.lock().onHeard();
+        } else if (interviewing.add(eui64)) {
+            device.peer().engage();
+            device.lock()
+                    .describe(Call.read(INTERVIEW))
+                    .whenComplete((described, failure) -> lane.executeOrRun(() -> {
+                        device.peer().release();
+                        interviewing.remove(eui64);
+                        if (device.facts().number(Facts.ENDPOINT).isPresent()) {
+                            host.emit(new DriverEvent.LocksChanged());
+                        }
+                    }));
+        }
     }
 }

@@ -22,6 +22,7 @@ import dev.lockcred.zigbee.internal.zcl.ZclValue;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +43,16 @@ final class Inbox {
 
     private final Timers timers;
     private final BiConsumer<TraceLine.Direction, String> trace;
+    private final Consumer<Device> awake;
     private long dropped;
 
-    Inbox(Timers timers, BiConsumer<TraceLine.Direction, String> trace) {
+    /**
+     * @param awake told of a device that checks in, before it is answered
+     */
+    Inbox(Timers timers, BiConsumer<TraceLine.Direction, String> trace, Consumer<Device> awake) {
         this.timers = timers;
         this.trace = trace;
+        this.awake = awake;
     }
 
     /** Takes a message of the home automation profile from a device that is known. */
@@ -92,6 +98,7 @@ final class Inbox {
         boolean repetition = device.isRepetition(frame, timers.nanoTime(), REPETITION);
         try {
             if (cluster == Clusters.POLL_CONTROL && frame.clusterSpecific()) {
+                awake.accept(device);
                 answer(
                         device,
                         cluster,

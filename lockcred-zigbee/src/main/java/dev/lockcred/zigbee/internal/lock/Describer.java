@@ -87,7 +87,7 @@ final class Describer {
             remarks.add("the lock tells nothing of changed codes; each write costs a read-back");
         }
         if (facts.number(Facts.ENDPOINT).isPresent() && !facts.flag(Facts.SET_UP)) {
-            remarks.add("bindings and reports are not all set: events may not arrive");
+            remarks.add("the lock took no binding: its events may not arrive");
         }
         return remarks;
     }

@@ -160,7 +160,11 @@ final class Events {
 
     /** The battery, of the attribute's half percents. */
     DriverEvent battery(int raw) {
-        int percent = percent(raw, quirks);
+        return charge(percent(raw, quirks));
+    }
+
+    /** The battery, in percent. */
+    DriverEvent charge(int percent) {
         return new DriverEvent.Battery(address, java.util.OptionalInt.of(percent), percent <= 15);
     }
 

@@ -28,8 +28,10 @@ public final class Facts {
     public static final String JOINED = "joined";
     /** Whether the interview is complete. */
     public static final String KNOWN = "known";
-    /** Whether bindings, reports and event masks are set. */
+    /** Whether the lock's cluster is bound to us: without it no event may come. */
     public static final String SET_UP = "setUp";
+    /** Whether all is asked that nobody waits for: reports, other bindings, the battery. */
+    public static final String SETTLED = "settled";
 
     /** Whether the lock answers what is in a slot; absent while it was not asked. */
     public static final String TELLS_CODES = "tellsCodes";
@@ -113,6 +115,15 @@ public final class Facts {
     public Facts remove(String name) {
         values.remove(name);
         return this;
+    }
+
+    /** Whether a question of the interview was answered, or refused. */
+    boolean wasAsked(String question) {
+        return flag("asked." + question);
+    }
+
+    void asked(String question) {
+        put("asked." + question, true);
     }
 
     /** An attribute of the door lock as last read; absent when unsupported or never read. */

@@ -23,38 +23,38 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out what a device is, once, and asks it to tell us what happens. Reads as little as possible: node, endpoints, one
- * descriptor each, and attributes eight to a question. Confined to the lane.
+ * Finds out what a device is, once, and asks it to tell us what happens. Each question may cost a lock that sleeps a poll, so
+ * they are few, and none is asked twice: an interview that was cut off goes on where it ended. First comes what must be known
+ * before anything is written ({@link #run}), bindings and event masks of the lock among it; the rest, which nobody waits for,
+ * is {@link #settle}. Confined to the lane.
  */
 final class Interview {
 
     private static final Logger log = LoggerFactory.getLogger(Interview.class);
 
+    /** What is worth asking for, first what matters most: an answer holds what fits into one message. */
     private static final List<DoorLockAttribute> CAPABILITIES = List.of(
-            DoorLockAttribute.NUMBER_OF_TOTAL_USERS,
             DoorLockAttribute.NUMBER_OF_PIN_USERS,
-            DoorLockAttribute.NUMBER_OF_RFID_USERS,
-            DoorLockAttribute.NUMBER_OF_WEEK_DAY_SCHEDULES,
-            DoorLockAttribute.NUMBER_OF_YEAR_DAY_SCHEDULES,
-            DoorLockAttribute.NUMBER_OF_HOLIDAY_SCHEDULES,
             DoorLockAttribute.MAX_PIN_LENGTH,
-            DoorLockAttribute.MIN_PIN_LENGTH);
-
-    private static final List<DoorLockAttribute> BEHAVIOUR = List.of(
-            DoorLockAttribute.NUMBER_OF_LOG_RECORDS,
-            DoorLockAttribute.MAX_RFID_LENGTH,
-            DoorLockAttribute.MIN_RFID_LENGTH,
+            DoorLockAttribute.MIN_PIN_LENGTH,
             DoorLockAttribute.SEND_PIN_OVER_THE_AIR,
             DoorLockAttribute.REQUIRE_PIN_FOR_REMOTE,
             DoorLockAttribute.SECURITY_LEVEL,
-            DoorLockAttribute.SUPPORTED_OPERATING_MODES,
-            DoorLockAttribute.KEYPAD_PROGRAMMING_MASK);
+            DoorLockAttribute.NUMBER_OF_RFID_USERS,
+            DoorLockAttribute.NUMBER_OF_WEEK_DAY_SCHEDULES,
+            DoorLockAttribute.NUMBER_OF_YEAR_DAY_SCHEDULES,
+            DoorLockAttribute.NUMBER_OF_LOG_RECORDS,
+            DoorLockAttribute.KEYPAD_PROGRAMMING_MASK,
+            DoorLockAttribute.MAX_RFID_LENGTH,
+            DoorLockAttribute.MIN_RFID_LENGTH);
 
     private static final List<DoorLockAttribute> MASKS = List.of(
+            DoorLockAttribute.ALARM_MASK,
             DoorLockAttribute.KEYPAD_OPERATION_MASK,
             DoorLockAttribute.RF_OPERATION_MASK,
             DoorLockAttribute.MANUAL_OPERATION_MASK,
@@ -63,12 +63,25 @@ final class Interview {
             DoorLockAttribute.RF_PROGRAMMING_MASK,
             DoorLockAttribute.RFID_PROGRAMMING_MASK);
 
+    /** So many attributes fit one question and its answer at every lock that was ever described. */
+    private static final int FITS = 8;
+
     private static final int SECURITY_NETWORK = 0;
     private static final int SECURITY_APS = 1;
     private static final int EVERYTHING = 0xFFFF;
     private static final int REPORT_MAX = 3600;
     private static final int BATTERY_REPORT_MIN = 3600;
     private static final int BATTERY_REPORT_MAX = 65_000;
+
+    private static final GeneralCommand.Reporting LOCK_STATE = new GeneralCommand.Reporting(
+            DoorLockAttribute.LOCK_STATE.id(), ZclValue.ENUM8, 0, REPORT_MAX, Optional.empty());
+
+    private static final GeneralCommand.Reporting BATTERY = new GeneralCommand.Reporting(
+            Clusters.Power.BATTERY_PERCENTAGE,
+            ZclValue.U8,
+            BATTERY_REPORT_MIN,
+            BATTERY_REPORT_MAX,
+            Optional.of(ZclValue.number(ZclValue.U8, 2)));
 
     private final LockLink lock;
     private final ZdoClient zdo;
@@ -85,14 +98,17 @@ final class Interview {
         this.own = own;
     }
 
-    /** Asks everything; absent when nothing is missing. */
-    CompletionStage<Optional<Unfinished>> run(LockLink.Ctx ctx, ZoneId zone) {
+    /** One question, or what takes the place of one. */
+    private record Step(String name, Supplier<CompletionStage<Optional<Unfinished>>> ask) {}
+
+    /** Asks what must be known; absent when nothing is missing. */
+    CompletionStage<Optional<Unfinished>> run(LockLink.Ctx ctx) {
         return locate().thenCompose(found -> found ? nodeDescriptor() : end("no device with this address answers"))
                 .thenCompose(u -> u.isPresent() ? done(u) : endpoints())
                 .thenCompose(u ->
                         u.isPresent() || lock.facts().number(Facts.ENDPOINT).isEmpty()
                                 ? done(u)
-                                : attributes(ctx, zone))
+                                : through(acquaintance(ctx), 0))
                 .thenApply(u -> {
                     if (u.isEmpty()) {
                         lock.facts().put(Facts.KNOWN, true);
@@ -100,6 +116,75 @@ final class Interview {
                     lock.save();
                     return u;
                 });
+    }
+
+    /**
+     * Asks the next of what can wait: absent when it was answered, or nothing is left to ask. {@link Facts#SETTLED} tells
+     * which.
+     */
+    CompletionStage<Optional<Unfinished>> settle(LockLink.Ctx ctx, ZoneId zone) {
+        Optional<Step> next = inPeace(ctx, zone).stream()
+                .filter(step -> !lock.facts().wasAsked(step.name()))
+                .findFirst();
+        if (next.isEmpty()) {
+            lock.facts().put(Facts.SETTLED, true);
+            lock.save();
+            return done(Optional.empty());
+        }
+        return through(List.of(next.get()), 0).thenApply(unfinished -> {
+            lock.save();
+            return unfinished;
+        });
+    }
+
+    private CompletionStage<Optional<Unfinished>> through(List<Step> steps, int at) {
+        if (at == steps.size()) {
+            return done(Optional.empty());
+        }
+        Step step = steps.get(at);
+        if (lock.facts().wasAsked(step.name())) {
+            return through(steps, at + 1);
+        }
+        return step.ask().get().thenCompose(unfinished -> {
+            if (unfinished.isPresent()) {
+                return done(unfinished);
+            }
+            lock.facts().asked(step.name());
+            return through(steps, at + 1);
+        });
+    }
+
+    private List<Step> acquaintance(LockLink.Ctx ctx) {
+        return List.of(
+                new Step("basic", () -> read(Clusters.BASIC, ctx, basic())),
+                new Step("capabilities", () -> firstWords(ctx)),
+                new Step("slot", () -> tellsCodes(ctx)),
+                new Step("bind", () -> bind(Clusters.DOOR_LOCK)),
+                new Step("masks", () -> masks(ctx)));
+    }
+
+    private List<Step> inPeace(LockLink.Ctx ctx, ZoneId zone) {
+        List<Integer> inputs = lock.facts().numbers(Facts.INPUTS);
+        var steps = new ArrayList<Step>();
+        if (inputs.contains(Clusters.POLL_CONTROL)) {
+            // First: a lock that checks in is kept awake for the rest.
+            steps.add(new Step("pollControl", () -> bind(Clusters.POLL_CONTROL)));
+        }
+        steps.add(new Step("state", () -> report(Clusters.DOOR_LOCK, LOCK_STATE, ctx)));
+        if (inputs.contains(Clusters.TIME)) {
+            steps.add(new Step("time", () -> tellTime(ctx, zone)));
+        }
+        if (inputs.contains(Clusters.ALARMS)) {
+            steps.add(new Step("alarms", () -> bind(Clusters.ALARMS)));
+        }
+        if (inputs.contains(Clusters.POWER_CONFIGURATION)) {
+            steps.add(new Step(
+                    "battery",
+                    () -> read(Clusters.POWER_CONFIGURATION, ctx, List.of(Clusters.Power.BATTERY_PERCENTAGE))));
+            steps.add(new Step("power", () -> bind(Clusters.POWER_CONFIGURATION)));
+            steps.add(new Step("batteryReport", () -> report(Clusters.POWER_CONFIGURATION, BATTERY, ctx)));
+        }
+        return steps;
     }
 
     private CompletionStage<Boolean> locate() {
@@ -129,21 +214,31 @@ final class Interview {
         lock.facts().put(Facts.NODE_ID, nodeId);
     }
 
+    /** Whether it sleeps; its announcement said so, if one was heard. */
     private CompletionStage<Optional<Unfinished>> nodeDescriptor() {
+        if (lock.facts().text(Facts.SLEEPY).isPresent()) {
+            return expectSleep();
+        }
         int node = lock.peer().nodeId();
         return zdo.ask(node, new ZdoRequest.NodeDescriptorOf(node)).thenCompose(answer -> {
             if (!(answer.orElse(null) instanceof ZdoResponse.NodeDescriptor descriptor)) {
                 return end("the device does not say what it is");
             }
-            boolean sleepy = descriptor.descriptor().isSleepy();
-            lock.facts().put(Facts.SLEEPY, sleepy);
-            return sleepy
-                    ? coordinator.expectSleep(lock.peer().eui64()).thenApply(v -> Optional.empty())
-                    : done(Optional.empty());
+            lock.facts().put(Facts.SLEEPY, descriptor.descriptor().isSleepy());
+            return expectSleep();
         });
     }
 
+    private CompletionStage<Optional<Unfinished>> expectSleep() {
+        return lock.facts().flag(Facts.SLEEPY)
+                ? coordinator.expectSleep(lock.peer().eui64()).thenApply(v -> Optional.empty())
+                : done(Optional.empty());
+    }
+
     private CompletionStage<Optional<Unfinished>> endpoints() {
+        if (lock.facts().number(Facts.ENDPOINT).isPresent()) {
+            return done(Optional.empty()); // an interview before this one came so far
+        }
         int node = lock.peer().nodeId();
         return zdo.ask(node, new ZdoRequest.ActiveEndpointsOf(node))
                 .thenCompose(answer -> answer.orElse(null) instanceof ZdoResponse.ActiveEndpoints active
@@ -175,15 +270,6 @@ final class Interview {
                 });
     }
 
-    private CompletionStage<Optional<Unfinished>> attributes(LockLink.Ctx ctx, ZoneId zone) {
-        return read(Clusters.BASIC, ctx, basic())
-                .thenCompose(u -> u.isPresent() ? done(u) : firstWords(ctx))
-                .thenCompose(u -> u.isPresent() ? done(u) : doorLock(BEHAVIOUR, ctx))
-                .thenCompose(u -> u.isPresent() ? done(u) : tellsCodes(ctx))
-                .thenCompose(u -> u.isPresent() ? done(u) : battery(ctx))
-                .thenCompose(u -> u.isPresent() ? done(u) : setUp(ctx, zone));
-    }
-
     private static List<Integer> basic() {
         return List.of(
                 Clusters.Basic.MANUFACTURER_NAME,
@@ -197,19 +283,26 @@ final class Interview {
      * even of the question whether it does: so silence is answered by asking once more under that key.
      */
     private CompletionStage<Optional<Unfinished>> firstWords(LockLink.Ctx ctx) {
-        return doorLock(CAPABILITIES, ctx).thenCompose(unfinished -> {
-            boolean silent = unfinished.isPresent() && unfinished.get().why() == ReadResult.Failure.Why.NO_ANSWER;
-            if (!silent || lock.wantsApsEncryption()) {
-                return done(unfinished);
-            }
-            lock.facts().putAttribute(DoorLockAttribute.SECURITY_LEVEL.id(), SECURITY_APS);
-            return doorLock(CAPABILITIES, ctx).thenApply(again -> {
-                if (again.isPresent()) {
-                    lock.facts().putAttribute(DoorLockAttribute.SECURITY_LEVEL.id(), SECURITY_NETWORK);
-                }
-                return again;
-            });
-        });
+        List<Integer> ids = CAPABILITIES.stream().map(DoorLockAttribute::id).toList();
+        if (lock.wantsApsEncryption()) {
+            return read(Clusters.DOOR_LOCK, ctx, ids);
+        }
+        return lock.generalOnce(Clusters.DOOR_LOCK, new GeneralCommand.Read(ids), ctx)
+                .thenCompose(reply -> {
+                    if (!(reply instanceof Reply.Silent silent)) {
+                        return understand(Clusters.DOOR_LOCK, ctx, ids, reply);
+                    }
+                    if (silent.why() != Reply.Why.NO_ANSWER) {
+                        return read(Clusters.DOOR_LOCK, ctx, ids);
+                    }
+                    lock.facts().putAttribute(DoorLockAttribute.SECURITY_LEVEL.id(), SECURITY_APS);
+                    return read(Clusters.DOOR_LOCK, ctx, ids).thenApply(again -> {
+                        if (again.isPresent()) {
+                            lock.facts().putAttribute(DoorLockAttribute.SECURITY_LEVEL.id(), SECURITY_NETWORK);
+                        }
+                        return again;
+                    });
+                });
     }
 
     /** Whether a slot can be asked for: there is no attribute that says so. */
@@ -231,35 +324,51 @@ final class Interview {
                 });
     }
 
-    private CompletionStage<Optional<Unfinished>> doorLock(List<DoorLockAttribute> attributes, LockLink.Ctx ctx) {
-        return read(
-                Clusters.DOOR_LOCK,
-                ctx,
-                attributes.stream().map(DoorLockAttribute::id).toList());
-    }
-
-    private CompletionStage<Optional<Unfinished>> battery(LockLink.Ctx ctx) {
-        return lock.facts().numbers(Facts.INPUTS).contains(Clusters.POWER_CONFIGURATION)
-                ? read(Clusters.POWER_CONFIGURATION, ctx, List.of(Clusters.Power.BATTERY_PERCENTAGE))
-                : done(Optional.empty());
-    }
-
     private CompletionStage<Optional<Unfinished>> read(int cluster, LockLink.Ctx ctx, List<Integer> ids) {
-        return lock.general(cluster, new GeneralCommand.Read(ids), ctx).thenCompose(reply -> {
-            if (reply instanceof Reply.Silent silent) {
-                return done(Optional.of(new Unfinished(Answers.why(silent), silent.text())));
-            }
-            if (reply instanceof Reply.Answer answer) {
-                try {
-                    if (answer.frame().generalCommand() instanceof GeneralCommand.ReadResponse response) {
-                        response.results().forEach(r -> r.value().ifPresent(v -> keep(cluster, r.attribute(), v)));
-                    }
-                } catch (MalformedFrameException e) {
-                    log.debug("attributes of cluster {} not understood: {}", cluster, e.getMessage());
+        return ids.isEmpty()
+                ? done(Optional.empty())
+                : lock.general(cluster, new GeneralCommand.Read(ids), ctx)
+                        .thenCompose(reply -> understand(cluster, ctx, ids, reply));
+    }
+
+    /** Keeps what was told, and asks again for what did not fit; a lock that takes no long questions is asked shorter ones. */
+    private CompletionStage<Optional<Unfinished>> understand(
+            int cluster, LockLink.Ctx ctx, List<Integer> ids, Reply reply) {
+        if (reply instanceof Reply.Silent silent) {
+            return done(Optional.of(new Unfinished(Answers.why(silent), silent.text())));
+        }
+        if (reply instanceof Reply.Default && ids.size() > FITS) {
+            return read(cluster, ctx, ids.subList(0, FITS))
+                    .thenCompose(u -> u.isPresent() ? done(u) : read(cluster, ctx, ids.subList(FITS, ids.size())));
+        }
+        if (reply instanceof Reply.Answer answer) {
+            try {
+                if (answer.frame().generalCommand() instanceof GeneralCommand.ReadResponse response) {
+                    response.results().forEach(r -> r.value().ifPresent(v -> keep(cluster, r.attribute(), v)));
+                    List<Integer> told = response.results().stream()
+                            .map(GeneralCommand.ReadResult::attribute)
+                            .toList();
+                    return told.stream().anyMatch(ids::contains)
+                            ? read(cluster, ctx, missing(ids, told))
+                            : done(Optional.empty());
                 }
+            } catch (MalformedFrameException e) {
+                log.debug("attributes of cluster {} not understood: {}", cluster, e.getMessage());
             }
-            return done(Optional.empty());
-        });
+        }
+        return done(Optional.empty());
+    }
+
+    private List<Integer> missing(List<Integer> ids, List<Integer> told) {
+        boolean noTags = lock.facts()
+                        .attribute(DoorLockAttribute.NUMBER_OF_RFID_USERS.id())
+                        .orElse(0)
+                == 0;
+        return ids.stream()
+                .filter(id -> !told.contains(id))
+                .filter(id -> !noTags
+                        || id != DoorLockAttribute.MAX_RFID_LENGTH.id() && id != DoorLockAttribute.MIN_RFID_LENGTH.id())
+                .toList();
     }
 
     private void keep(int cluster, int attribute, ZclValue value) {
@@ -284,46 +393,29 @@ final class Interview {
         }
     }
 
-    /** Bindings, reports and event masks. What a lock refuses here it goes without; its events then may not come. */
-    private CompletionStage<Optional<Unfinished>> setUp(LockLink.Ctx ctx, ZoneId zone) {
-        List<Integer> inputs = lock.facts().numbers(Facts.INPUTS);
-        CompletionStage<Boolean> all = CompletableFuture.completedFuture(true);
-        for (int cluster :
-                List.of(Clusters.DOOR_LOCK, Clusters.POWER_CONFIGURATION, Clusters.ALARMS, Clusters.POLL_CONTROL)) {
-            if (inputs.contains(cluster)) {
-                all = all.thenCompose(ok -> bind(cluster).thenApply(bound -> ok && bound));
-            }
-        }
-        all = all.thenCompose(ok -> report(
-                        Clusters.DOOR_LOCK,
-                        new GeneralCommand.Reporting(
-                                DoorLockAttribute.LOCK_STATE.id(), ZclValue.ENUM8, 0, REPORT_MAX, Optional.empty()),
-                        ctx)
-                .thenApply(done -> ok && done));
-        if (inputs.contains(Clusters.POWER_CONFIGURATION)) {
-            var battery = new GeneralCommand.Reporting(
-                    Clusters.Power.BATTERY_PERCENTAGE,
-                    ZclValue.U8,
-                    BATTERY_REPORT_MIN,
-                    BATTERY_REPORT_MAX,
-                    Optional.of(ZclValue.number(ZclValue.U8, 2)));
-            all = all.thenCompose(
-                    ok -> report(Clusters.POWER_CONFIGURATION, battery, ctx).thenApply(done -> ok));
-        }
-        all = all.thenCompose(ok -> write(
-                        Clusters.DOOR_LOCK,
-                        MASKS.stream().map(m -> m.with(EVERYTHING)).toList(),
-                        ctx)
-                .thenApply(done -> ok));
-        if (inputs.contains(Clusters.TIME)) {
-            all = all.thenCompose(
-                    ok -> write(Clusters.TIME, timeAttributes(lock.timers().now(), zone), ctx)
-                            .thenApply(done -> ok));
-        }
-        return all.thenApply(ok -> {
-            lock.facts().put(Facts.SET_UP, ok);
-            return Optional.empty();
-        });
+    /** Asks for every event the lock can tell. Without masks it tells what it likes. */
+    private CompletionStage<Optional<Unfinished>> masks(LockLink.Ctx ctx) {
+        var write = new GeneralCommand.Write(
+                MASKS.stream().map(m -> m.with(EVERYTHING)).toList());
+        return lock.general(Clusters.DOOR_LOCK, write, ctx).thenCompose(Interview::heard);
+    }
+
+    private CompletionStage<Optional<Unfinished>> tellTime(LockLink.Ctx ctx, ZoneId zone) {
+        var write = new GeneralCommand.Write(timeAttributes(lock.timers().now(), zone));
+        return lock.general(Clusters.TIME, write, ctx).thenCompose(Interview::heard);
+    }
+
+    private CompletionStage<Optional<Unfinished>> report(
+            int cluster, GeneralCommand.Reporting reporting, LockLink.Ctx ctx) {
+        return lock.general(cluster, new GeneralCommand.ConfigureReporting(List.of(reporting)), ctx)
+                .thenCompose(Interview::heard);
+    }
+
+    /** What a lock refuses here it goes without. */
+    private static CompletionStage<Optional<Unfinished>> heard(Reply reply) {
+        return reply instanceof Reply.Silent silent
+                ? done(Optional.of(new Unfinished(Answers.why(silent), silent.text())))
+                : done(Optional.empty());
     }
 
     /** What a lock with a Time server is told. */
@@ -344,21 +436,20 @@ final class Interview {
         return attributes;
     }
 
-    private CompletionStage<Boolean> bind(int cluster) {
+    /** A refusal is remembered for the lock's own cluster, whose events then may not come. */
+    private CompletionStage<Optional<Unfinished>> bind(int cluster) {
         var request =
                 new ZdoRequest.Bind(false, lock.peer().eui64(), lock.endpoint(), cluster, own, Coordinator.ENDPOINT);
-        return zdo.ask(lock.peer().nodeId(), request)
-                .thenApply(answer -> answer.orElse(null) instanceof ZdoResponse r && r.status() == ZdoResponse.SUCCESS);
-    }
-
-    private CompletionStage<Boolean> report(int cluster, GeneralCommand.Reporting reporting, LockLink.Ctx ctx) {
-        return lock.general(cluster, new GeneralCommand.ConfigureReporting(List.of(reporting)), ctx)
-                .thenApply(reply -> reply instanceof Reply.Answer);
-    }
-
-    private CompletionStage<Boolean> write(int cluster, List<GeneralCommand.Attribute> attributes, LockLink.Ctx ctx) {
-        return lock.general(cluster, new GeneralCommand.Write(attributes), ctx)
-                .thenApply(reply -> reply instanceof Reply.Answer);
+        return zdo.ask(lock.peer().nodeId(), request).thenCompose(answer -> {
+            if (answer.isEmpty()) {
+                return end("the device does not answer a binding");
+            }
+            if (cluster == Clusters.DOOR_LOCK) {
+                boolean bound = answer.get() instanceof ZdoResponse r && r.status() == ZdoResponse.SUCCESS;
+                lock.facts().put(Facts.SET_UP, bound);
+            }
+            return done(Optional.empty());
+        });
     }
 
     private static CompletionStage<Optional<Unfinished>> end(String text) {

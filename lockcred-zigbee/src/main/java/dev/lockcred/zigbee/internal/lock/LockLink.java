@@ -96,6 +96,11 @@ public final class LockLink {
         return (int) (peer.sent() + peer.received());
     }
 
+    /** Whether its receiver is off most of the time. */
+    boolean isSleepy() {
+        return facts.flag(Facts.SLEEPY);
+    }
+
     int endpoint() {
         return facts.number(Facts.ENDPOINT).orElse(1);
     }
@@ -125,8 +130,17 @@ public final class LockLink {
 
     /** A general command; those that write are safe to repeat, as they say what shall be. */
     CompletionStage<Reply> general(int cluster, GeneralCommand command, Ctx ctx) {
+        return general(cluster, command, true, ctx);
+    }
+
+    /** The same, but silence is not answered by asking again. */
+    CompletionStage<Reply> generalOnce(int cluster, GeneralCommand command, Ctx ctx) {
+        return general(cluster, command, false, ctx);
+    }
+
+    private CompletionStage<Reply> general(int cluster, GeneralCommand command, boolean again, Ctx ctx) {
         boolean encrypt = cluster == Clusters.DOOR_LOCK && wantsApsEncryption();
-        return peer.ask(Exchange.of(endpoint(), cluster, command, OptionalInt.empty(), true, ctx.deadline())
+        return peer.ask(Exchange.of(endpoint(), cluster, command, OptionalInt.empty(), again, ctx.deadline())
                 .withUrgency(ctx.urgent())
                 .withEncryption(encrypt));
     }

@@ -67,6 +67,7 @@ public final class ZigbeeLock implements DriverLock {
     private final CallQueue queue;
     private final Reader reader;
     private final Writer writer;
+    private final FirstContact contact;
     private volatile LockOptions options;
     private volatile CostModel costs;
     private volatile LockHealth health = LockHealth.UNKNOWN;
@@ -99,6 +100,7 @@ public final class ZigbeeLock implements DriverLock {
         this.queue = new CallQueue(lock.lane(), lock.timers());
         this.reader = new Reader(lock);
         this.writer = new Writer(lock, reader);
+        this.contact = new FirstContact(lock, net, queue, this::zone, this::onSettled);
         this.costs = new Costs(capabilities());
     }
 
@@ -137,58 +139,30 @@ public final class ZigbeeLock implements DriverLock {
 
     @Override
     public CompletionStage<Described> describe(Call call) {
-        return onLane(
-                call,
-                ctx -> lock.facts().flag(Facts.KNOWN)
-                        ? CompletableFuture.completedFuture(known())
-                        : queue.run(call, () -> interview(ctx)));
+        return onLane(call, ctx -> {
+            if (lock.facts().flag(Facts.KNOWN)) {
+                return CompletableFuture.completedFuture(known());
+            }
+            return queue.run(call, () -> interview(ctx));
+        });
     }
 
     private CompletionStage<Described> interview(LockLink.Ctx ctx) {
         if (lock.facts().flag(Facts.KNOWN)) {
             return CompletableFuture.completedFuture(known()); // somebody before us in the queue asked
         }
-        Optional<Up> up = net.up();
-        if (up.isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    new Described.NotNow(ReadResult.Failure.Why.LINK_DOWN, net.down()));
-        }
         boolean heardOf = net.knows(lock.peer().eui64());
-        var interview =
-                new Interview(lock, net.zdo(), up.get().coordinator(), up.get().own());
-        CompletableFuture<Optional<Interview.Unfinished>> asked =
-                interview.run(ctx, zone()).toCompletableFuture();
-        return withinPatience(asked, ctx).thenApply(unfinished -> {
+        return contact.look(ctx).thenApply(unfinished -> {
             if (unfinished.isEmpty()) {
                 return known();
             }
-            if (!heardOf && lock.peer().nodeId() >= 0xFFF8) {
+            if (!heardOf && lock.peer().nodeId() >= 0xFFF8 && net.up().isPresent()) {
                 return new Described.NotThere("no device with the address " + address()
                         + " has joined this network; open it with 'lockcred zigbee permit' and start the join at the"
                         + " lock");
             }
             return new Described.NotNow(unfinished.get().why(), unfinished.get().text());
         });
-    }
-
-    private CompletionStage<Optional<Interview.Unfinished>> withinPatience(
-            CompletableFuture<Optional<Interview.Unfinished>> asked, LockLink.Ctx ctx) {
-        var first = new CompletableFuture<Optional<Interview.Unfinished>>();
-        var patience = lock.lane()
-                .schedule(
-                        lock.timers(),
-                        lock.atMost(Duration.ofDays(1), ctx),
-                        () -> first.complete(Optional.of(new Interview.Unfinished(
-                                ReadResult.Failure.Why.UNREACHABLE, "the lock does not answer"))));
-        var unused = asked.whenComplete((unfinished, failure) -> {
-            patience.cancel();
-            first.complete(
-                    failure == null
-                            ? unfinished
-                            : Optional.of(
-                                    new Interview.Unfinished(ReadResult.Failure.Why.LINK_DOWN, "the stick went away")));
-        });
-        return first;
     }
 
     private Described known() {
@@ -524,8 +498,20 @@ public final class ZigbeeLock implements DriverLock {
         health = new LockHealth(peer.lastHeard(), peer.sent(), peer.received(), peer.failures(), peer.describe());
     }
 
+    /** The lock is awake: what it was not asked yet can be asked now. */
+    public void onHeard() {
+        contact.goOn();
+    }
+
+    private void onSettled() {
+        lock.facts()
+                .number(Facts.BATTERY)
+                .ifPresent(percent -> events.accept(translation().charge(percent)));
+    }
+
     /** The link is gone: everything that waits finds out. */
     public void onDown() {
+        contact.cancel();
         lock.abandonAll();
         queue.flush();
     }
@@ -535,15 +521,20 @@ public final class ZigbeeLock implements DriverLock {
         var result = new CompletableFuture<T>();
         long deadline = lock.timers().nanoTime() + call.patience().toNanos();
         var ctx = new LockLink.Ctx(deadline, call.priority() == Call.Priority.INTERACTIVE, () -> true);
-        lock.lane()
-                .execute(() -> work.apply(ctx).whenComplete((value, failure) -> {
-                    touch();
-                    if (failure == null) {
-                        result.complete(value);
-                    } else {
-                        result.completeExceptionally(failure);
-                    }
-                }));
+        lock.lane().execute(() -> {
+            lock.peer().engage();
+            contact.cancel();
+            work.apply(ctx).whenComplete((value, failure) -> {
+                lock.peer().release();
+                contact.resume();
+                touch();
+                if (failure == null) {
+                    result.complete(value);
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            });
+        });
         return result;
     }
 }

@@ -57,6 +57,7 @@ public final class Peer {
     private State state = new State.Idle();
     private boolean fastPolling;
     private int pollEndpoint = 1;
+    private int engagements;
     private boolean closed;
 
     private CompletionStage<Delivery> told = CompletableFuture.completedFuture(new Delivery.Delivered());
@@ -252,7 +253,7 @@ public final class Peer {
     /** The device asks whether there is anything for it. */
     public PollControlCommand.CheckInResponse onCheckIn(int endpoint) {
         pollEndpoint = endpoint;
-        boolean letters = !queue.isEmpty() || state instanceof State.Asking;
+        boolean letters = engagements > 0 || isBusy();
         fastPolling = letters;
         return new PollControlCommand.CheckInResponse(letters, letters ? FAST_POLL : 0);
     }
@@ -441,9 +442,22 @@ public final class Peer {
         }
     }
 
+    /** Somebody has more to ask than the queue shows: a device that checks in is to stay awake until {@link #release}. */
+    public void engage() {
+        engagements++;
+    }
+
+    /** That is over. */
+    public void release() {
+        engagements--;
+        if (state instanceof State.Idle) {
+            endFastPolling();
+        }
+    }
+
     private void endFastPolling() {
         Radio out = radio;
-        if (fastPolling && out != null) {
+        if (fastPolling && engagements == 0 && out != null) {
             fastPolling = false;
             ZclFrame stop = ZclFrame.cluster(false, true, nextSequence, new PollControlCommand.FastPollStop());
             nextSequence = nextSequence + 1 & 0xFF;
