@@ -34,11 +34,15 @@ final class Changes {
         static Result of(ChangeOutcome outcome) {
             return new Result(outcome, OptionalInt.empty());
         }
+
+        static CompletableFuture<Result> done(ChangeOutcome outcome) {
+            return CompletableFuture.completedFuture(of(outcome));
+        }
     }
 
-    private static final ChangeOutcome CONFIRMED = new ChangeOutcome.Confirmed(Proof.RESPONSE);
+    static final ChangeOutcome CONFIRMED = new ChangeOutcome.Confirmed(Proof.RESPONSE);
     private static final int OTHER_INDEX_ATTEMPTS = 3;
-    private static final Duration BEFORE_LOOKING = Duration.ofSeconds(2);
+    static final Duration BEFORE_LOOKING = Duration.ofSeconds(2);
 
     private final LockLink link;
     private final UserReader reader;
@@ -47,6 +51,8 @@ final class Changes {
     private final Echoes echoes;
     private final Learned learned;
     private final Supplier<@Nullable LockFacts> facts;
+    private final Owners owners;
+    private final Clears clears;
 
     Changes(
             LockLink link,
@@ -63,6 +69,8 @@ final class Changes {
         this.echoes = echoes;
         this.learned = learned;
         this.facts = facts;
+        this.owners = new Owners(reader, table);
+        this.clears = new Clears(link, reader, table, echoes, owners);
     }
 
     /** Carries it out; the capabilities have been checked. */
@@ -76,9 +84,9 @@ final class Changes {
             };
         }
         if (change instanceof Change.Clear clear) {
-            return clear(scope, clear, ref);
+            return clears.apply(scope, clear, ref);
         }
-        return locate(scope, ref).thenCompose(found -> {
+        return owners.of(scope, ref).thenCompose(found -> {
             if (found.user().isEmpty()) {
                 return done(found.orElse(new ChangeOutcome.Rejected(Rejection.NOT_FOUND, "no credential is there")));
             }
@@ -101,7 +109,7 @@ final class Changes {
     private CompletableFuture<Result> putNew(Scope scope, Change.Put put, CredentialRef ref) {
         if (put.userIndex().isPresent()) {
             int index = put.userIndex().getAsInt();
-            return known(scope, index).thenCompose(read -> {
+            return owners.user(scope, index).thenCompose(read -> {
                 if (read.failure().isPresent()) {
                     return done(Statuses.failure(read.reply()));
                 }
@@ -266,7 +274,7 @@ final class Changes {
     // ---- putting a credential over one of ours
 
     private CompletableFuture<Result> putOver(Scope scope, Change.Put put, CredentialRef ref) {
-        return locate(scope, ref).thenCompose(found -> {
+        return owners.of(scope, ref).thenCompose(found -> {
             if (found.user().isEmpty()) {
                 return done(found.orElse(
                         new ChangeOutcome.Rejected(Rejection.NOT_FOUND, "nothing of ours is there any more")));
@@ -309,7 +317,7 @@ final class Changes {
             try {
                 var set = DoorLockAnswers.CredentialSet.decode(done.result());
                 if (set.status() == 0) {
-                    echoes.write(dataType(ref), Codes.DataOperation.MODIFY, user, ref.index());
+                    echoes.write(Kinds.dataType(ref), Codes.DataOperation.MODIFY, user, ref.index());
                     return CompletableFuture.completedFuture(new Result(CONFIRMED, OptionalInt.of(user)));
                 }
                 return done(Statuses.refusal(set.status(), null));
@@ -334,7 +342,7 @@ final class Changes {
                         if (!(reply instanceof Reply.Done)) {
                             return done(Statuses.failure(reply));
                         }
-                        gone(ref);
+                        clears.gone(ref);
                         // The user may have gone with it: whose index is free has to be read again.
                         table.forgetAll();
                         return putNew(scope, put, ref);
@@ -366,7 +374,7 @@ final class Changes {
             Integer created = set.userIndex();
             OptionalInt owner = user.isEmpty() && created != null ? OptionalInt.of(created) : user;
             echoes.write(
-                    dataType(ref),
+                    Kinds.dataType(ref),
                     Codes.DataOperation.ADD,
                     owner.isPresent() ? Integer.valueOf(owner.getAsInt()) : null,
                     ref.index());
@@ -418,86 +426,11 @@ final class Changes {
                     LockFacts now = facts.get();
                     Integer own = now == null ? null : now.ownFabric();
                     boolean ours = own == null || own.equals(status.creatorFabric());
-                    echoes.write(dataType(ref), Codes.DataOperation.ADD, owner, ref.index());
+                    echoes.write(Kinds.dataType(ref), Codes.DataOperation.ADD, owner, ref.index());
                     echoes.write(Codes.LockDataType.USER, Codes.DataOperation.ADD, owner, null);
                     return ours
                             ? new Result(new ChangeOutcome.Confirmed(Proof.PRESENCE), OptionalInt.of(owner))
                             : Result.of(otherwise);
-                });
-    }
-
-    // ---- clearing
-
-    private CompletableFuture<Result> clear(Scope scope, Change.Clear clear, CredentialRef ref) {
-        if (!clear.user()) {
-            return clearCredential(scope, clear, ref);
-        }
-        return locate(scope, ref).thenCompose(found -> {
-            if (found.user().isEmpty()) {
-                return done(found.orElse(new ChangeOutcome.NoChange()));
-            }
-            UserRecord user = found.user().get();
-            return user.credentials().size() > 1
-                    ? clearCredential(scope, clear, ref)
-                    : clearUser(scope, clear, ref, user.index());
-        });
-    }
-
-    private CompletableFuture<Result> clearUser(Scope scope, Change change, CredentialRef ref, int index) {
-        return link.invoke(scope, LockLink.Kind.WRITE, change, new DoorLockCommand.ClearUser(index))
-                .thenCompose(reply -> {
-                    if (reply instanceof Reply.Done) {
-                        echoes.write(Codes.LockDataType.USER, Codes.DataOperation.CLEAR, index, null);
-                        table.removed(index);
-                        return done(CONFIRMED);
-                    }
-                    table.forget(index);
-                    return cleared(scope, ref, Statuses.failure(reply));
-                });
-    }
-
-    private CompletableFuture<Result> clearCredential(Scope scope, Change change, CredentialRef ref) {
-        return link.invoke(scope, LockLink.Kind.WRITE, change, new DoorLockCommand.ClearCredential(ref))
-                .thenCompose(reply -> {
-                    if (reply instanceof Reply.Done) {
-                        gone(ref);
-                        return done(CONFIRMED);
-                    }
-                    return cleared(scope, ref, Statuses.failure(reply));
-                });
-    }
-
-    private void gone(CredentialRef ref) {
-        UserRecord owner = table.ownerOf(ref);
-        echoes.write(
-                dataType(ref),
-                Codes.DataOperation.CLEAR,
-                owner == null ? null : Integer.valueOf(owner.index()),
-                ref.index());
-        table.credentialRemoved(ref);
-        if (owner != null && owner.credentials().size() == 1) {
-            table.forget(owner.index()); // the reference lock deletes a user with its last credential, others keep it
-        }
-    }
-
-    /** Refused or unanswered: what counts is whether the code is still there. */
-    private CompletableFuture<Result> cleared(Scope scope, CredentialRef ref, ChangeOutcome otherwise) {
-        boolean worthLooking =
-                otherwise instanceof ChangeOutcome.Ambiguous || otherwise instanceof ChangeOutcome.Rejected;
-        if (!worthLooking || !scope.hasTime(BEFORE_LOOKING)) {
-            return done(otherwise);
-        }
-        boolean refused = otherwise instanceof ChangeOutcome.Rejected;
-        return scope.pause(refused ? Duration.ZERO : BEFORE_LOOKING)
-                .thenCompose(x -> reader.credential(scope, ref))
-                .thenApply(read -> {
-                    boolean gone = read.value().map(s -> !s.exists()).orElse(false);
-                    if (!gone) {
-                        return Result.of(otherwise);
-                    }
-                    table.credentialRemoved(ref);
-                    return Result.of(
-                            refused ? new ChangeOutcome.NoChange() : new ChangeOutcome.Confirmed(Proof.READ_BACK));
                 });
     }
 
@@ -553,78 +486,12 @@ final class Changes {
                 });
     }
 
-    // ---- finding
-
-    /** Whose the credential is; or nobody's, with the reason when that is a failure. */
-    private record Located(Optional<UserRecord> user, Optional<ChangeOutcome> failure) {
-        ChangeOutcome orElse(ChangeOutcome nobody) {
-            return failure.orElse(nobody);
-        }
-    }
-
-    /** From the table if it is there, else from the lock. The caller's user index is not used: indexes are given again. */
-    private CompletableFuture<Located> locate(Scope scope, CredentialRef ref) {
-        UserRecord known = table.ownerOf(ref);
-        if (known != null) {
-            return CompletableFuture.completedFuture(new Located(Optional.of(known), Optional.empty()));
-        }
-        return reader.credential(scope, ref).thenCompose(read -> {
-            if (read.failure().isPresent()) {
-                return CompletableFuture.completedFuture(
-                        new Located(Optional.empty(), Optional.of(asUnsent(scope, read.reply()))));
-            }
-            Integer owner = read.value().orElseThrow().userIndex();
-            if (!read.value().orElseThrow().exists() || owner == null) {
-                return CompletableFuture.completedFuture(new Located(Optional.empty(), Optional.empty()));
-            }
-            return reader.user(scope, owner)
-                    .thenApply(user -> user.value().isPresent()
-                            ? new Located(user.value().filter(UserRecord::occupied), Optional.empty())
-                            : new Located(Optional.empty(), Optional.of(asUnsent(scope, user.reply()))));
-        });
-    }
-
-    /** The change itself was not sent: only looking for it went wrong. */
-    private static ChangeOutcome asUnsent(Scope scope, Reply reply) {
-        if (reply instanceof Reply.NotSent notSent && !scope.isOver()) {
-            return Statuses.notSent(notSent);
-        }
-        var why = scope.isOver() ? ChangeOutcome.NotSent.Why.NO_TIME : ChangeOutcome.NotSent.Why.UNREACHABLE;
-        return new ChangeOutcome.NotSent(
-                why,
-                "whose it is could not be read: " + Statuses.readFailure(reply).text());
-    }
-
-    private CompletableFuture<UserReader.Read<UserRecord>> known(Scope scope, int index) {
-        UserRecord known = table.user(index);
-        return known != null
-                ? CompletableFuture.completedFuture(
-                        UserReader.Read.of(known, new Reply.NotSent(Reply.NotSent.Why.WITHDRAWN, "known already")))
-                : reader.user(scope, index);
-    }
-
     private static Codes.UserType currentType(UserRecord user) {
         return Codes.UserType.of(user.type() == null ? 0 : user.type()).orElse(Codes.UserType.UNRESTRICTED);
     }
 
     private static Codes.CredentialRule currentRule(UserRecord user) {
         return Codes.CredentialRule.of(user.rule() == null ? 0 : user.rule()).orElse(Codes.CredentialRule.SINGLE);
-    }
-
-    private static Codes.LockDataType dataType(CredentialRef ref) {
-        return ref.type()
-                .map(type -> switch (type) {
-                    case PROGRAMMING_PIN -> Codes.LockDataType.PROGRAMMING_CODE;
-                    case PIN -> Codes.LockDataType.PIN;
-                    case RFID -> Codes.LockDataType.RFID;
-                    case FINGERPRINT -> Codes.LockDataType.FINGERPRINT;
-                    case FINGER_VEIN -> Codes.LockDataType.FINGER_VEIN;
-                    case FACE -> Codes.LockDataType.FACE;
-                    case ALIRO_ISSUER_KEY -> Codes.LockDataType.ALIRO_ISSUER_KEY;
-                    case ALIRO_EVICTABLE_KEY -> Codes.LockDataType.ALIRO_EVICTABLE_KEY;
-                    case ALIRO_NON_EVICTABLE_KEY -> Codes.LockDataType.ALIRO_NON_EVICTABLE_KEY;
-                })
-                .orElse(Codes.LockDataType.UNSPECIFIED);
     }
 
     private static boolean isRefusal(ChangeOutcome outcome) {
@@ -640,6 +507,6 @@ final class Changes {
     }
 
     private static CompletableFuture<Result> done(ChangeOutcome outcome) {
-        return CompletableFuture.completedFuture(Result.of(outcome));
+        return Result.done(outcome);
     }
 }

@@ -5,70 +5,64 @@ import dev.lockcred.Rejection;
 import dev.lockcred.UserType;
 import dev.lockcred.spi.Change;
 import dev.lockcred.spi.ChangeOutcome;
-import dev.lockcred.spi.CredentialSupport;
 import dev.lockcred.spi.LockCapabilities;
 import dev.lockcred.spi.ScheduleEntry;
 import dev.lockcred.spi.ScheduleSupport;
 import dev.lockcred.spi.UserFacts;
+import dev.lockcred.spi.support.Refusals;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be said of a change before anything is sent. Pure. */
+/** What can be said of a change before anything is sent: what follows from the capabilities, and what is Matter's own. Pure. */
 final class Checks {
+
+    /** Two indexes stand for "all of them" in some commands, and 0 for none. */
+    private static final int LAST_INDEX = 0xFFFD;
 
     private Checks() {}
 
     /** Why the lock cannot do it; empty when nothing speaks against it. */
     static Optional<ChangeOutcome> check(Change change, LockCapabilities lock) {
-        if (lock.unmanageable().isPresent()) {
-            var why = lock.unmanageable().get();
-            return unsupported(why.text() + ". What works instead: " + String.join("; ", why.instead()));
-        }
-        Optional<CredentialSupport> support = lock.credential(change.ref().kind());
-        if (support.isEmpty()) {
-            return unsupported("this lock has no places for " + change.ref().kind());
-        }
-        boolean inRange = support.get()
-                .range()
-                .map(range -> range.value().allows(change.ref().index()))
-                .orElse(change.ref().index() > 0 && change.ref().index() < 0xFFFE);
-        if (!inRange) {
-            return Optional.of(new ChangeOutcome.Rejected(
-                    Rejection.NOT_FOUND,
-                    "there is no " + change.ref()
-                            + support.get()
-                                    .range()
-                                    .map(r -> "; places are " + r.value().first() + " to "
-                                            + r.value().last())
-                                    .orElse("")));
-        }
-        if (change instanceof Change.Put put) {
-            return put(put, lock, support.get());
-        }
-        return change instanceof Change.SetUser set ? facts(set.facts(), set.schedules(), lock) : Optional.empty();
+        return Refusals.of(asWritten(change, lock), lock)
+                .or(() -> index(change))
+                .or(() -> change instanceof Change.Put put
+                        ? facts(put.facts(), put.schedules(), lock)
+                        : change instanceof Change.SetUser set
+                                ? facts(set.facts(), set.schedules(), lock)
+                                : Optional.empty());
     }
 
-    private static Optional<ChangeOutcome> put(Change.Put put, LockCapabilities lock, CredentialSupport support) {
-        if (!support.writable()) {
-            return unsupported("a " + put.ref().kind() + " is learned at the lock, it cannot be written");
+    // A lock that was found to take one day per entry gets them one by one, also where the wish is older than that
+    // finding.
+    private static Change asWritten(Change change, LockCapabilities lock) {
+        boolean oneDayEach = lock.schedule(ScheduleEntry.Kind.WEEK_DAY)
+                .filter(ScheduleSupport::oneDayPerEntry)
+                .isPresent();
+        if (oneDayEach && change instanceof Change.Put put) {
+            return new Change.Put(
+                    put.ref(),
+                    put.userIndex(),
+                    put.secret(),
+                    put.facts(),
+                    put.enabled(),
+                    ScheduleCodec.oneDayEach(put.schedules()),
+                    put.basis());
         }
-        var length = support.length().value();
-        if (!length.allows(put.secret().length())) {
-            return Optional.of(new ChangeOutcome.Rejected(
-                    Rejection.LENGTH, "this lock takes " + length.min() + " to " + length.max()));
-        }
-        return facts(put.facts(), put.schedules(), lock);
+        return oneDayEach && change instanceof Change.SetUser set
+                ? new Change.SetUser(set.ref(), set.userIndex(), set.facts(), ScheduleCodec.oneDayEach(set.schedules()))
+                : change;
+    }
+
+    private static Optional<ChangeOutcome> index(Change change) {
+        int index = change.ref().index();
+        return index > 0 && index <= LAST_INDEX
+                ? Optional.empty()
+                : Optional.of(new ChangeOutcome.Rejected(Rejection.NOT_FOUND, "there is no " + change.ref()));
     }
 
     private static Optional<ChangeOutcome> facts(
             UserFacts facts, List<ScheduleEntry> schedules, LockCapabilities lock) {
         var users = lock.users();
-        if (!users.types().contains(facts.type())) {
-            return unsupported("this lock has no users of the type " + facts.type());
-        }
-        if (!users.rules().contains(facts.rule())) {
-            return unsupported("this lock has no credential rule " + facts.rule());
-        }
         if (facts.expiry().isPresent() && !facts.expiry().equals(users.expiry())) {
             return unsupported("expiring users of this lock last "
                     + users.expiry().map(d -> d.toMinutes() + " minutes").orElse("an unknown time")
@@ -78,20 +72,7 @@ final class Checks {
             return unsupported(
                     "a Matter user is either restricted by schedules or of the type " + facts.type() + ", not both");
         }
-        for (ScheduleSupport table : lock.schedules()) {
-            List<ScheduleEntry> entries = table.oneDayPerEntry() ? ScheduleCodec.oneDayEach(schedules) : schedules;
-            long wanted = ScheduleCodec.count(entries, table.kind());
-            if (wanted > table.entriesPerUser()) {
-                return Optional.of(new ChangeOutcome.Rejected(
-                        Rejection.CAPACITY,
-                        "the lock holds " + table.entriesPerUser() + " entries of the kind " + table.kind()
-                                + " per user, " + wanted + " are needed"));
-            }
-        }
         for (ScheduleEntry entry : schedules) {
-            if (lock.schedule(entry.kind()).isEmpty()) {
-                return unsupported("this lock has no schedules of the kind " + entry.kind());
-            }
             if (entry instanceof ScheduleEntry.YearDay year) {
                 try {
                     ScheduleCodec.range(year);

@@ -92,4 +92,21 @@ final class Kinds {
                 })
                 .orElse(dev.lockcred.CredentialRule.SINGLE);
     }
+
+    /** How the lock's user events name a credential. */
+    static Codes.LockDataType dataType(dev.lockcred.matter.internal.doorlock.CredentialRef ref) {
+        return ref.type()
+                .map(type -> switch (type) {
+                    case PROGRAMMING_PIN -> Codes.LockDataType.PROGRAMMING_CODE;
+                    case PIN -> Codes.LockDataType.PIN;
+                    case RFID -> Codes.LockDataType.RFID;
+                    case FINGERPRINT -> Codes.LockDataType.FINGERPRINT;
+                    case FINGER_VEIN -> Codes.LockDataType.FINGER_VEIN;
+                    case FACE -> Codes.LockDataType.FACE;
+                    case ALIRO_ISSUER_KEY -> Codes.LockDataType.ALIRO_ISSUER_KEY;
+                    case ALIRO_EVICTABLE_KEY -> Codes.LockDataType.ALIRO_EVICTABLE_KEY;
+                    case ALIRO_NON_EVICTABLE_KEY -> Codes.LockDataType.ALIRO_NON_EVICTABLE_KEY;
+                })
+                .orElse(Codes.LockDataType.UNSPECIFIED);
+    }
 }
