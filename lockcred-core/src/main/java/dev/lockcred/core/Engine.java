@@ -9,6 +9,7 @@ import dev.lockcred.Permission;
 import dev.lockcred.Slot;
 import dev.lockcred.UserId;
 import dev.lockcred.core.history.ActorNames;
+import dev.lockcred.core.plan.PlanMemo;
 import dev.lockcred.core.remote.RemoteHost;
 import dev.lockcred.core.store.Commit;
 import dev.lockcred.core.store.EventQuery;
@@ -75,6 +76,7 @@ final class Engine {
     private final Access access;
     private final ClockWatch clock;
     private final Retention retention;
+    private final PlanMemo planMemo = new PlanMemo();
     private final LostCodes lostCodes = new LostCodes();
     private @Nullable Safe safe;
     private @Nullable Entitlements entitlements;
@@ -146,7 +148,7 @@ final class Engine {
             return Safe.open(loader.vault(), s, place, parts.secureRandom(), parts.timers());
         }));
         safe = opened;
-        entitlements = new Entitlements(wishes, opened, config.zone);
+        entitlements = new Entitlements(wishes, opened, config.zone, planMemo);
         opened.firstCommit().ifPresent(queue::commit);
         ask(() -> {
             load(loader);
@@ -319,6 +321,10 @@ final class Engine {
 
     ActorNames actors() {
         return actors;
+    }
+
+    PlanMemo planMemo() {
+        return planMemo;
     }
 
     Attribution attribution() {

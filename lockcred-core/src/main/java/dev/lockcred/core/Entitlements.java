@@ -11,12 +11,15 @@ import dev.lockcred.UserId;
 import dev.lockcred.core.plan.Entitlement;
 import dev.lockcred.core.plan.Entitlement.GrantFact;
 import dev.lockcred.core.plan.Entitlement.SecretFacts;
+import dev.lockcred.core.plan.PlanMemo;
 import dev.lockcred.core.plan.Say;
 import dev.lockcred.core.sync.Held;
 import dev.lockcred.core.sync.LockSync;
 import dev.lockcred.core.vault.SecretTraits;
 import dev.lockcred.spi.CredentialSupport;
+import dev.lockcred.spi.LockDescription;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
@@ -28,34 +31,67 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.WeakHashMap;
 
 /**
  * Draws up what everybody is entitled to at one lock, from the wishes. The facts that span locks, equal PINs and shared counts,
- * are settled here (D1). Confined to the engine's lane.
+ * are settled here (D1). What was drawn up for a lock stays for as long as it does, and while nothing it was drawn up from has
+ * changed. Confined to the engine's lane.
  */
 final class Entitlements {
 
     private final WishBook wishes;
     private final Safe safe;
     private final ZoneId siteZone;
-    private final Map<String, SecretTraits> traits = new HashMap<>();
+    private final PlanMemo memo;
+    private final Map<Secrets, SecretTraits> traits = new HashMap<>();
+    private final Map<LockSync, DrawnUp> latest = new WeakHashMap<>();
+    private int timesForgotten;
+    private boolean unseen; // a secret that is set could not be opened while this was drawn up
 
-    Entitlements(WishBook wishes, Safe safe, ZoneId siteZone) {
+    Entitlements(WishBook wishes, Safe safe, ZoneId siteZone, PlanMemo memo) {
         this.wishes = wishes;
         this.safe = safe;
         this.siteZone = siteZone;
+        this.memo = memo;
     }
+
+    /** One version of a credential's secret. */
+    private record Secrets(CredentialId credential, int version) {}
+
+    /** Whose right, and to which credential. */
+    private record Owner(UserId user, CredentialId credential) {}
+
+    /**
+     * All that the entitlements at one lock are drawn up from.
+     *
+     * @param wishes the revision of everything wished
+     * @param traits how often the traits of secrets were forgotten
+     * @param here the day at the lock: uses are counted by days, and by what consists of them
+     * @param home the day at the site
+     */
+    private record Basis(
+            long wishes,
+            int traits,
+            LocalDate here,
+            LocalDate home,
+            ZoneId zone,
+            Optional<LockDescription> description,
+            List<Held> held,
+            Map<CredentialId, Entitlement.Refusal> refusals) {}
+
+    private record DrawnUp(Basis from, List<Entitlement> entitlements) {}
 
     /** The traits of a secret, computed once per version. */
     Optional<SecretTraits> traits(UserId user, CredentialId credential, int version) {
-        String key = credential + "/" + version;
+        var key = new Secrets(credential, version);
         SecretTraits known = traits.get(key);
         if (known != null) {
             return Optional.of(known);
         }
         try (Secret secret = safe.open(user, credential, version).orElse(null)) {
             Optional<SecretTraits> found = secret == null ? Optional.empty() : safe.traits(secret);
-            found.ifPresent(t -> traits.put(key, t));
+            found.ifPresentOrElse(t -> traits.put(key, t), () -> unseen = true);
             return found;
         }
     }
@@ -63,33 +99,59 @@ final class Entitlements {
     /** An edit was taken back: a version may come again with other digits. */
     void forgetTraits() {
         traits.clear();
+        timesForgotten++;
     }
 
+    /** What everybody is entitled to at the lock, by start, then user. */
     List<Entitlement> at(LockSync lock, Instant now) {
-        var allowing = new LinkedHashMap<String, List<Grant>>();
+        var basis = new Basis(
+                wishes.revision(),
+                timesForgotten,
+                LocalDate.ofInstant(now, lock.zone()),
+                LocalDate.ofInstant(now, siteZone),
+                lock.zone(),
+                lock.description(),
+                lock.memory().held(),
+                lock.memory().refusals());
+        DrawnUp known = latest.get(lock);
+        if (known != null && known.from().equals(basis)) {
+            return known.entitlements();
+        }
+        unseen = false;
+        List<Entitlement> fresh = List.copyOf(drawUp(lock, now));
+        if (!unseen) {
+            latest.put(lock, new DrawnUp(basis, fresh));
+        }
+        return fresh;
+    }
+
+    private List<Entitlement> drawUp(LockSync lock, Instant now) {
+        var allowing = new LinkedHashMap<Owner, List<Grant>>();
         var denying = new HashMap<UserId, List<Grant>>();
         for (Grant grant : wishes.grantsAt(lock.id())) {
             if (grant.effect() == Grant.Effect.DENY) {
                 denying.computeIfAbsent(grant.user(), u -> new ArrayList<>()).add(grant);
             } else {
                 CredentialId credential = grant.credential().orElse(WishBook.pinOf(grant.user()));
-                allowing.computeIfAbsent(grant.user() + "|" + credential, k -> new ArrayList<>())
+                allowing.computeIfAbsent(new Owner(grant.user(), credential), k -> new ArrayList<>(2))
                         .add(grant);
             }
         }
-        var found = new ArrayList<Entitlement>();
-        for (List<Grant> grants : allowing.values()) {
-            found.add(one(lock, grants, denying.getOrDefault(grants.get(0).user(), List.of()), now));
-        }
-        found.sort(Comparator.<Entitlement, Instant>comparing(e -> start(e, lock.zone()))
-                .thenComparing(Entitlement::user)
-                .thenComparing(Entitlement::credential));
+        var found = new ArrayList<Beginning>(allowing.size());
+        allowing.forEach((owner, grants) -> found.add(new Beginning(
+                start(grants, lock.zone()),
+                one(lock, owner, grants, denying.getOrDefault(owner.user(), List.of()), now))));
+        found.sort(Comparator.comparing(Beginning::at)
+                .thenComparing(b -> b.of().user())
+                .thenComparing(b -> b.of().credential()));
         return conflicts(lock, found);
     }
 
-    private Entitlement one(LockSync lock, List<Grant> grants, List<Grant> denials, Instant now) {
-        UserId user = grants.get(0).user();
-        CredentialId credential = grants.get(0).credential().orElse(WishBook.pinOf(user));
+    private record Beginning(Instant at, Entitlement of) {}
+
+    private Entitlement one(LockSync lock, Owner owner, List<Grant> grants, List<Grant> denials, Instant now) {
+        UserId user = owner.user();
+        CredentialId credential = owner.credential();
         Optional<WishBook.CredentialRecord> record = wishes.credential(credential);
         CredentialKind kind = record.map(WishBook.CredentialRecord::kind).orElse(CredentialKind.PIN);
         Optional<SecretFacts> secret = record.filter(WishBook.CredentialRecord::set)
@@ -174,7 +236,7 @@ final class Entitlements {
 
     // Same PIN, two users, one lock: who stands there first, or is to come first, has it; the other waits (domain.md
     // 4).
-    private List<Entitlement> conflicts(LockSync lock, List<Entitlement> all) {
+    private List<Entitlement> conflicts(LockSync lock, List<Beginning> all) {
         var owners = new HashMap<SecretTraits, CredentialId>();
         for (Held held : lock.memory().held()) {
             traits(
@@ -184,14 +246,15 @@ final class Entitlements {
                     .ifPresent(t -> owners.putIfAbsent(t, held.assignment().credential()));
         }
         var result = new ArrayList<Entitlement>(all.size());
-        for (Entitlement e : all) {
+        for (Beginning beginning : all) {
+            Entitlement e = beginning.of();
             Optional<SecretTraits> mine = e.secret().flatMap(s -> traits(e.user(), e.credential(), s.version()));
             boolean conflict = false;
             if (mine.isPresent() && !e.removed()) {
                 CredentialId owner = owners.putIfAbsent(mine.get(), e.credential());
                 conflict = owner != null && !owner.equals(e.credential());
             }
-            result.add(conflict ? withConflict(e) : e);
+            result.add(memo.shared(conflict ? withConflict(e) : e));
         }
         return result;
     }
@@ -212,9 +275,9 @@ final class Entitlements {
                 e.gapSince());
     }
 
-    private static Instant start(Entitlement e, ZoneId zone) {
-        return e.grants().stream()
-                .map(g -> g.grant().validity().from().map(f -> f.asStart(zone)).orElse(Instant.EPOCH))
+    private static Instant start(List<Grant> grants, ZoneId zone) {
+        return grants.stream()
+                .map(g -> g.validity().from().map(f -> f.asStart(zone)).orElse(Instant.EPOCH))
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.EPOCH)
                 .truncatedTo(ChronoUnit.SECONDS);

@@ -34,6 +34,9 @@ final class FindingBook {
 
     /** Takes what is wrong now at a lock; whether that differs from before, or has grown worse. */
     boolean update(LockId lock, List<Found> found, Instant now, Commit.Builder commit) {
+        if (found.isEmpty() && !byLock.containsKey(lock)) {
+            return false;
+        }
         TreeMap<String, Finding> before = byLock.getOrDefault(lock, new TreeMap<>());
         var after = new TreeMap<String, Finding>();
         for (Found f : found) {
@@ -60,7 +63,11 @@ final class FindingBook {
             since.remove(k);
             commit.delete(Table.FINDING, k);
         });
-        byLock.put(lock, after);
+        if (after.isEmpty()) {
+            byLock.remove(lock);
+        } else {
+            byLock.put(lock, after);
+        }
         return !severities(before).equals(severities(after));
     }
 

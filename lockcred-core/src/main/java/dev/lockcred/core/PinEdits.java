@@ -183,20 +183,27 @@ final class PinEdits {
     }
 
     void eraseUnneeded(Commit.Builder commit) {
-        var held = new HashSet<OfCredential>();
-        engine.syncs().values().stream()
-                .flatMap(s -> s.memory().held().stream())
-                .map(Held::assignment)
-                .forEach(a -> held.add(new OfCredential(a.user(), a.credential(), a.credentialVersion())));
+        var held =
+                new HashSet<OfCredential>(); // of all locks: looked at only when something is not wished for any more
         engine.safe().eraseUnneeded(commit, ref -> {
-            if (held.contains(ref)) {
+            if (isWished(ref)) {
                 return true;
             }
-            return engine.wishes().isUser(ref.user())
-                    && engine.wishes()
-                            .credential(ref.credential())
-                            .map(c -> c.set() && c.version() == ref.version())
-                            .orElse(false);
+            if (held.isEmpty()) {
+                engine.syncs().values().stream()
+                        .flatMap(s -> s.memory().held().stream())
+                        .map(Held::assignment)
+                        .forEach(a -> held.add(new OfCredential(a.user(), a.credential(), a.credentialVersion())));
+            }
+            return held.contains(ref);
         });
+    }
+
+    private boolean isWished(OfCredential ref) {
+        return engine.wishes().isUser(ref.user())
+                && engine.wishes()
+                        .credential(ref.credential())
+                        .map(c -> c.set() && c.version() == ref.version())
+                        .orElse(false);
     }
 }

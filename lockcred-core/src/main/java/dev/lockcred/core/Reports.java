@@ -7,7 +7,6 @@ import dev.lockcred.LockId;
 import dev.lockcred.SlotState;
 import dev.lockcred.UserId;
 import dev.lockcred.core.plan.LockPlan;
-import dev.lockcred.core.plan.LockView;
 import dev.lockcred.core.plan.Planner;
 import dev.lockcred.core.plan.Say;
 import dev.lockcred.core.plan.Standing;
@@ -105,13 +104,13 @@ final class Reports {
         Instant now = engine.timers().now();
         List<Plan.OfLock> locks = new ArrayList<>();
         for (LockSync lock : engine.syncsWished()) {
-            locks.add(ofLock(engine, lock, lock.view(), now));
+            locks.add(ofLock(engine, lock));
         }
         return new Plan(now, locks);
     }
 
-    private static Plan.OfLock ofLock(Engine engine, LockSync lock, LockView view, Instant now) {
-        LockPlan plan = Planner.plan(view, now);
+    private static Plan.OfLock ofLock(Engine engine, LockSync lock) {
+        LockPlan plan = lock.planNow();
         List<Plan.Item> items = new ArrayList<>();
         for (Step step : plan.steps()) {
             if (step instanceof Step.Write write) {
@@ -166,9 +165,9 @@ final class Reports {
                 items,
                 warnings,
                 cost,
-                view.known().map(k -> k.costs().unit()).orElse("messages"),
+                lock.costUnit().orElse("messages"),
                 plan.next(),
-                view.slots().values().stream().map(f -> f.at()).min(Comparator.naturalOrder()));
+                lock.memory().oldestSight());
     }
 
     private static Plan.Item item(Engine engine, Step.Write write) {
@@ -197,7 +196,7 @@ final class Reports {
     static Explanation explain(Engine engine, UserId user, LockId lockId, Optional<Instant> at) {
         LockSync lock = engine.sync(lockId);
         Instant when = at.orElse(engine.timers().now());
-        LockPlan plan = Planner.plan(lock.view(), when);
+        LockPlan plan = at.isPresent() ? Planner.plan(lock.view(), when) : lock.planNow();
         List<Standing> mine =
                 plan.standings().stream().filter(s -> s.user().equals(user)).toList();
         List<String> causes = new ArrayList<>();

@@ -11,6 +11,7 @@ import dev.lockcred.Slot;
 import dev.lockcred.UserId;
 import dev.lockcred.core.plan.Entitlement;
 import dev.lockcred.core.plan.LockView;
+import dev.lockcred.core.plan.PlanMemo;
 import dev.lockcred.core.store.Commit;
 import dev.lockcred.core.sync.LockSync;
 import dev.lockcred.core.sync.SyncHost;
@@ -73,6 +74,11 @@ final class SyncSide implements SyncHost {
     @Override
     public RandomGenerator random() {
         return engine.parts().random();
+    }
+
+    @Override
+    public PlanMemo planMemo() {
+        return engine.planMemo();
     }
 
     @Override

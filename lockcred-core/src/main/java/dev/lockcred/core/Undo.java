@@ -14,6 +14,7 @@ final class Undo {
 
     private final ArrayDeque<Runnable> inverses = new ArrayDeque<>();
     private boolean recording;
+    private long revision;
 
     /** From now on inverses are kept. */
     void begin() {
@@ -30,13 +31,20 @@ final class Undo {
     /** Takes back everything since {@link #begin}, the latest first. */
     void takeBack() {
         recording = false;
+        revision++;
         while (!inverses.isEmpty()) {
             inverses.pop().run();
         }
     }
 
+    /** Counts the changes, those that take something back included: while it is the same, so is everything. */
+    long revision() {
+        return revision;
+    }
+
     /** How to take back something that was just done elsewhere. */
     void remember(Runnable inverse) {
+        revision++;
         if (recording) {
             inverses.push(inverse);
         }

@@ -14,6 +14,7 @@ import dev.lockcred.core.store.Commit;
 import dev.lockcred.core.store.Table;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -124,6 +125,11 @@ final class WishBook {
     /** Records, so that an edit that fails can be taken back. */
     Undo undo() {
         return undo;
+    }
+
+    /** Counts the changes of what is wished: while it is the same, so are all wishes. */
+    long revision() {
+        return undo.revision();
     }
 
     /** Takes an edit back. */
@@ -331,12 +337,17 @@ final class WishBook {
     }
 
     private List<Grant> indexed(@Nullable Set<GrantId> ids) {
-        return ids == null
-                ? List.of()
-                : ids.stream()
-                        .flatMap(id -> grant(id).stream())
-                        .map(GrantRecord::effective)
-                        .toList();
+        if (ids == null) {
+            return List.of();
+        }
+        var found = new ArrayList<Grant>(ids.size());
+        for (GrantId id : ids) {
+            GrantRecord record = grants.get(id);
+            if (record != null) {
+                found.add(record.effective());
+            }
+        }
+        return Collections.unmodifiableList(found);
     }
 
     /** The locks of a grant, groups resolved, each once. */
@@ -387,6 +398,9 @@ final class WishBook {
     // ---- revocations by hand
 
     Optional<Grants.Revocation> revocation(UserId user, LockId lock) {
+        if (revocations.isEmpty()) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(revocations.getOrDefault(user + "|*", revocations.get(user + "|" + lock)));
     }
 
@@ -463,7 +477,7 @@ final class WishBook {
     }
 
     boolean isOver(GrantId grant, LockId lock) {
-        return over.contains(overKey(grant, lock));
+        return !over.isEmpty() && over.contains(overKey(grant, lock));
     }
 
     /** An edited grant is a new word: what was latched of the old one is forgotten. */

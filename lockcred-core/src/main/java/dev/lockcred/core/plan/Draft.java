@@ -34,6 +34,7 @@ final class Draft {
     private final List<String> warnings = new ArrayList<>();
     private final Set<CredentialRef> toRead = new TreeSet<>();
     private Optional<Instant> next = Optional.empty();
+    private Instant steady = Instant.MAX; // until then time alone changes nothing
 
     Draft(LockView view, Instant now) {
         this.view = view;
@@ -44,7 +45,7 @@ final class Draft {
     LockPlan plan() {
         foreign();
         clears.sort(Comparator.comparing(Step.Clear::since));
-        return new LockPlan(view.lock(), gated(), standings, issues, next, warnings);
+        return new LockPlan(view.lock(), gated(), standings, issues, next, warnings, steady);
     }
 
     /** To be changed where it stands. */
@@ -162,6 +163,9 @@ final class Draft {
     }
 
     void clear(Holding holding, Instant since, String reason) {
+        if (since.equals(now)) {
+            lasts(now); // overdue from now on: at any other time it would be from then on
+        }
         clears.add(new Step.Clear(
                 holding.ref(),
                 holding.assignment().user(),
@@ -175,6 +179,7 @@ final class Draft {
     void verify(Holding holding) {
         Instant at = holding.verifyAt().orElse(now);
         if (at.isAfter(now)) {
+            lasts(at);
             earlier(Optional.of(at));
         } else {
             toRead.add(holding.ref());
@@ -321,7 +326,15 @@ final class Draft {
         return view.known().flatMap(k -> k.capabilities().credential(entitlement.kind()));
     }
 
+    /** Time changes the plan at this instant, or before. */
+    void lasts(Instant until) {
+        steady = until.isBefore(steady) ? until : steady;
+    }
+
+    /** To be planned again then, at the latest. */
     void earlier(Optional<Instant> at) {
-        next = Stream.concat(next.stream(), at.stream()).min(Comparator.naturalOrder());
+        if (at.isPresent() && (next.isEmpty() || at.get().isBefore(next.get()))) {
+            next = at;
+        }
     }
 }

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param issues what should be reported
  * @param next when to plan again, at the latest (R31)
  * @param warnings what a person should know first
+ * @param steadyUntil until when an equal view gives an equal plan; {@link Instant#MAX}: for ever. A plan that counts from the
+ *     instant it was drawn up, such as how long a code is overdue, is steady until that very instant: not at all
  */
 public record LockPlan(
         LockId lock,
@@ -25,7 +27,8 @@ public record LockPlan(
         List<Standing> standings,
         List<Issue> issues,
         Optional<Instant> next,
-        List<String> warnings) {
+        List<String> warnings,
+        Instant steadyUntil) {
 
     public LockPlan {
         steps = List.copyOf(steps);
@@ -45,6 +48,11 @@ public record LockPlan(
      */
     public record Issue(
             Finding.Kind kind, Optional<CredentialRef> ref, Optional<UserId> user, String text, String action) {}
+
+    /** Whether a plan drawn up at one instant is also the one for another, if nothing but the time has changed. */
+    boolean lasts(Instant drawnUp, Instant now) {
+        return now.equals(drawnUp) || now.isAfter(drawnUp) && now.isBefore(steadyUntil);
+    }
 
     /** Whether anything would be sent. */
     public boolean isQuiet() {

@@ -3,6 +3,7 @@ package dev.lockcred.core.plan;
 
 import dev.lockcred.Assignment;
 import dev.lockcred.Assignment.Blocked;
+import dev.lockcred.CredentialId;
 import dev.lockcred.EnforcementLevel;
 import dev.lockcred.Finding;
 import dev.lockcred.LockPolicy;
@@ -12,11 +13,12 @@ import dev.lockcred.core.schedule.NativeFit;
 import dev.lockcred.spi.Change;
 import dev.lockcred.spi.CredentialRef;
 import dev.lockcred.spi.CredentialSupport;
+import dev.lockcred.spi.ScheduleEntry;
+import dev.lockcred.spi.ScheduleSupport;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -36,57 +38,78 @@ public final class Planner {
 
     private final LockView view;
     private final Instant now;
+    private final PlanMemo memo;
     private final Draft draft;
-    private final Map<Entitlement, Wanted> wanted = new LinkedHashMap<>();
     private Slots slots = Slots.NONE;
 
-    private Planner(LockView view, Instant now) {
+    private Planner(LockView view, Instant now, PlanMemo memo) {
         this.view = view;
         this.now = now;
+        this.memo = memo;
         this.draft = new Draft(view, now);
     }
 
     /** What to do at the lock now, and how everything stands. */
     public static LockPlan plan(LockView view, Instant now) {
-        return new Planner(view, now).work();
+        return plan(view, now, new PlanMemo());
+    }
+
+    /** The same plan, with less work when the memo knows some of it from other locks or from before. */
+    public static LockPlan plan(LockView view, Instant now, PlanMemo memo) {
+        return new Planner(view, now, memo).work();
     }
 
     private LockPlan work() {
-        view.entitlements().forEach(e -> wanted.put(e, Wish.of(view, e, now)));
-        slots = Slots.allocate(view, wanted);
-        var orphans = new ArrayList<>(view.holdings());
-        for (Entitlement entitlement : view.entitlements()) {
-            List<Holding> held = view.holdings().stream()
-                    .filter(h -> h.assignment().user().equals(entitlement.user())
-                            && h.assignment().credential().equals(entitlement.credential()))
-                    .toList();
-            orphans.removeAll(held);
-            one(entitlement, held);
+        Situation situation = memo.shared(Situation.of(view));
+        List<Entitlement> entitlements = view.entitlements();
+        var wanted = new ArrayList<Wanted>(entitlements.size());
+        for (Entitlement entitlement : entitlements) {
+            wanted.add(memo.wanted(situation, entitlement, now));
         }
-        for (Holding orphan : orphans) {
-            draft.clear(orphan, now, "no grant covers it any more");
-            draft.stands(new Standing(
-                    orphan.assignment().user(),
-                    orphan.assignment().user().value(),
-                    orphan.assignment().credential(),
-                    Standing.State.PENDING,
-                    false,
-                    orphan.assignment().state().mayOpen(),
-                    OptionalInt.of(orphan.assignment().slot().index()),
-                    EnforcementLevel.HOST,
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of("no grant covers the code in " + orphan.assignment().slot()),
-                    List.of()));
+        slots = Slots.allocate(view, wanted);
+        var holdings = new HashMap<Owner, List<Holding>>();
+        for (Holding holding : view.holdings()) {
+            holdings.computeIfAbsent(Owner.of(holding), o -> new ArrayList<>(2)).add(holding);
+        }
+        for (int i = 0; i < wanted.size(); i++) {
+            Entitlement entitlement = entitlements.get(i);
+            List<Holding> held = holdings.remove(new Owner(entitlement.user(), entitlement.credential()));
+            one(entitlement, held == null ? List.of() : held, wanted.get(i));
+        }
+        for (Holding orphan : view.holdings()) {
+            if (holdings.containsKey(Owner.of(orphan))) {
+                orphan(orphan);
+            }
         }
         return draft.plan();
     }
 
-    private void one(Entitlement entitlement, List<Holding> held) {
-        Wanted wanted = this.wanted.get(entitlement);
-        if (wanted == null) {
-            throw new IllegalStateException("an entitlement nobody looked at");
+    /** Whose code it is, and which of theirs. */
+    private record Owner(UserId user, CredentialId credential) {
+        static Owner of(Holding holding) {
+            return new Owner(holding.assignment().user(), holding.assignment().credential());
         }
+    }
+
+    private void orphan(Holding orphan) {
+        draft.clear(orphan, now, "no grant covers it any more");
+        draft.stands(new Standing(
+                orphan.assignment().user(),
+                orphan.assignment().user().value(),
+                orphan.assignment().credential(),
+                Standing.State.PENDING,
+                false,
+                orphan.assignment().state().mayOpen(),
+                OptionalInt.of(orphan.assignment().slot().index()),
+                EnforcementLevel.HOST,
+                Optional.empty(),
+                Optional.empty(),
+                List.of("no grant covers the code in " + orphan.assignment().slot()),
+                List.of()));
+    }
+
+    private void one(Entitlement entitlement, List<Holding> held, Wanted wanted) {
+        draft.lasts(wanted.steadyUntil());
         draft.earlier(wanted.next());
         if (!wanted.present()) {
             gone(entitlement, held, wanted);
@@ -221,13 +244,17 @@ public final class Planner {
                 || there.enabled() == wanted.enabled()
                         && there.type() == wanted.type()
                         && view.known()
-                                .map(k -> NativeFit.sameFrom(
+                                .map(k -> isSame(
                                         there.entries(),
                                         wanted.entries(),
-                                        k.capabilities().schedules(),
-                                        view.zone(),
-                                        now))
+                                        k.capabilities().schedules()))
                                 .orElse(false);
+    }
+
+    private boolean isSame(List<ScheduleEntry> there, List<ScheduleEntry> wanted, List<ScheduleSupport> tables) {
+        draft.lasts(NativeFit.accepted(there, tables).steadyUntil(now, view.zone()));
+        draft.lasts(NativeFit.accepted(wanted, tables).steadyUntil(now, view.zone()));
+        return NativeFit.sameFrom(there, wanted, tables, view.zone(), now);
     }
 
     private void drifted(Entitlement entitlement, Holding holding, Wanted wanted) {

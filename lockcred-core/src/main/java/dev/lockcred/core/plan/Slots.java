@@ -40,16 +40,19 @@ final class Slots {
         this.given = given;
     }
 
-    static Slots allocate(LockView view, Map<Entitlement, Wanted> wanted) {
+    /** @param wanted for each of the view's entitlements, in their order */
+    static Slots allocate(LockView view, List<Wanted> wanted) {
+        var held = new HashSet<CredentialId>();
+        view.holdings().forEach(h -> held.add(h.assignment().credential()));
         var wants = new EnumMap<CredentialKind, List<SlotWant>>(CredentialKind.class);
-        wanted.forEach((e, w) -> {
-            boolean held = view.holdings().stream()
-                    .anyMatch(h -> h.assignment().credential().equals(e.credential()));
-            if (w.present() && (held || w.blocked().isEmpty())) {
+        for (int i = 0; i < wanted.size(); i++) {
+            Entitlement e = view.entitlements().get(i);
+            Wanted w = wanted.get(i);
+            if (w.present() && (w.blocked().isEmpty() || held.contains(e.credential()))) {
                 wants.computeIfAbsent(e.kind(), k -> new ArrayList<>())
                         .add(new SlotWant(e.credential(), e.user(), pinned(view, e)));
             }
-        });
+        }
         var placements = new HashMap<CredentialId, Placement>();
         var situations = new EnumMap<CredentialKind, SlotSituation>(CredentialKind.class);
         var given = new HashSet<CredentialRef>();
@@ -93,11 +96,13 @@ final class Slots {
 
     /** The slot that a person pinned for the entitlement here. */
     static OptionalInt pinned(LockView view, Entitlement entitlement) {
-        return entitlement.grants().stream()
-                .filter(g -> g.grant().enabled())
-                .flatMapToInt(g -> Optional.ofNullable(g.grant().slots().get(view.lock())).stream()
-                        .mapToInt(Integer::intValue))
-                .findFirst();
+        for (Entitlement.GrantFact g : entitlement.grants()) {
+            Integer slot = g.grant().enabled() ? g.grant().slots().get(view.lock()) : null;
+            if (slot != null) {
+                return OptionalInt.of(slot);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     private static SlotSituation situation(LockView view, CredentialKind kind) {
@@ -111,23 +116,22 @@ final class Slots {
                 observed.put(ref.index(), fact.state());
             }
         });
+        // A code whose owner has no claim to this lock any more makes room once it is proved gone.
+        var staying = new HashSet<CredentialId>();
+        view.entitlements().forEach(e -> staying.add(e.credential()));
         var held = new TreeMap<Integer, SlotSituation.Held>();
         for (Holding h : view.holdings()) {
             if (h.ref().kind() == kind) {
                 held.put(
                         h.ref().index(),
                         new SlotSituation.Held(
-                                h.assignment().credential(), h.assignment().user(), leaving(view, h)));
+                                h.assignment().credential(),
+                                h.assignment().user(),
+                                !staying.contains(h.assignment().credential())));
             }
         }
         var pinned = new HashSet<Integer>();
         view.entitlements().forEach(e -> pinned(view, e).ifPresent(pinned::add));
         return new SlotSituation(view.lock(), range, observed, held, Set.of(), pinned, Set.of(), OptionalInt.empty());
-    }
-
-    // A code whose owner has no claim to this lock any more makes room once it is proved gone.
-    private static boolean leaving(LockView view, Holding holding) {
-        return view.entitlements().stream()
-                .noneMatch(e -> e.credential().equals(holding.assignment().credential()));
     }
 }

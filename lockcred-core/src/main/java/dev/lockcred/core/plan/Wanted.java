@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param pause whether it is only stopped for a while, so that disabling is as good as removing (R18)
  * @param causes one sentence each, the deciding one first
  * @param advice what to do, one sentence each
+ * @param steadyUntil until when all of this stays as it is, if nothing but time changes; {@link Instant#MAX}: for ever
  */
 record Wanted(
         boolean present,
@@ -33,7 +34,8 @@ record Wanted(
         Optional<Instant> since,
         boolean pause,
         List<String> causes,
-        List<String> advice) {
+        List<String> advice,
+        Instant steadyUntil) {
 
     /** Why not, for programs and for people. */
     record Block(Blocked reason, String text, String advice) {}
@@ -41,5 +43,10 @@ record Wanted(
     Wanted {
         causes = List.copyOf(causes);
         advice = List.copyOf(advice);
+    }
+
+    /** Whether what was worked out at one instant holds at another. */
+    boolean lasts(Instant workedOut, Instant now) {
+        return now.equals(workedOut) || now.isAfter(workedOut) && now.isBefore(steadyUntil);
     }
 }

@@ -33,7 +33,7 @@ final class Wish {
     /** How long before its start a code that the lock keeps shut until then is written (R32). */
     static final Duration LEAD = Duration.ofDays(2);
 
-    private final LockView view;
+    private final Situation situation;
     private final Entitlement entitlement;
     private final Instant now;
     private final Conditions conditions;
@@ -41,19 +41,22 @@ final class Wish {
     private final List<String> advice = new ArrayList<>();
     private EnforcementLevel level = EnforcementLevel.NATIVE;
     private boolean endRestsOnHost;
+    private Instant steady = Instant.MAX; // until then time alone changes nothing
 
-    private Wish(LockView view, Entitlement entitlement, Instant now) {
-        this.view = view;
+    private Wish(Situation situation, Entitlement entitlement, Instant now) {
+        this.situation = situation;
         this.entitlement = entitlement;
         this.now = now;
-        this.conditions = name -> view.host().conditions().getOrDefault(name, false);
+        this.conditions = name -> situation.host().conditions().getOrDefault(name, false);
     }
 
-    static Wanted of(LockView view, Entitlement entitlement, Instant now) {
-        return new Wish(view, entitlement, now).work();
+    static Wanted of(Situation situation, Entitlement entitlement, Instant now) {
+        return new Wish(situation, entitlement, now).work();
     }
 
     private Wanted work() {
+        Stream.concat(entitlement.grants().stream(), entitlement.denials().stream())
+                .forEach(this::lasts);
         Optional<Instant> next = nextBoundary();
         if (entitlement.removed()) {
             return absent("the user was removed", Optional.empty(), false);
@@ -75,8 +78,9 @@ final class Wish {
         }
         explain(live, denied, inside);
 
-        var known = view.known();
-        LockCapabilities capabilities = known.map(LockView.Known::capabilities).orElse(null);
+        var known = situation.lock();
+        LockCapabilities capabilities =
+                known.map(Situation.Abilities::capabilities).orElse(null);
         Timetable wanted = Timetable.anyOf(
                         live.stream().map(g -> Timetable.of(g.grant())).toList())
                 .without(denied());
@@ -85,14 +89,15 @@ final class Wish {
                 wanted,
                 capabilities == null ? List.of() : capabilities.schedules(),
                 capabilities != null && capabilities.oneScheduleKindPerUser(),
-                view.zone(),
+                situation.zone(),
                 now);
         Program program = new Program(true, UserType.REGULAR, fit.entries());
+        lasts(fit.steadyUntil());
         level = fit.level();
         boolean present = entitled;
         if (tables || fit.entries().isEmpty()) {
-            present = entitled || fit.mayBeWritten(now, view.zone(), conditions);
-            endRestsOnHost = fit.restsOnHost(now, view.zone());
+            present = entitled || fit.mayBeWritten(now, situation.zone(), conditions);
+            endRestsOnHost = fit.restsOnHost(now, situation.zone());
         } else {
             // R36: without a clock known to be right the lock's own schedule is a second line only.
             level = EnforcementLevel.HOST;
@@ -106,13 +111,14 @@ final class Wish {
         // Between two windows that the lock keeps itself the code stays: only before the first is it too early.
         if (present
                 && !entitled
-                && wanted.lastBoundary(now, view.zone(), conditions).isEmpty()) {
+                && wanted.lastBoundary(now, situation.zone(), conditions).isEmpty()) {
             Optional<Instant> ahead =
-                    wanted.nextStart(now, view.zone(), conditions).map(s -> s.minus(LEAD));
+                    wanted.nextStart(now, situation.zone(), conditions).map(s -> s.minus(LEAD));
             if (ahead.isPresent() && now.isBefore(ahead.get())) {
+                lasts(ahead.get());
                 present = false;
                 next = earliest(next, ahead);
-                causes.add("it will be written on " + Say.time(ahead.get(), view.zone()));
+                causes.add("it will be written on " + Say.time(ahead.get(), situation.zone()));
             }
         }
         if (!present && !entitled) {
@@ -132,10 +138,13 @@ final class Wish {
                 Optional.empty(),
                 false,
                 causes,
-                advice);
+                advice,
+                steady);
     }
 
     private Wanted over(Optional<Instant> next) {
+        Optional<Instant> period = nextPeriod();
+        period.ifPresent(this::lasts);
         boolean paused = false;
         if (entitlement.grants().isEmpty()) {
             causes.add("no grant names this door");
@@ -150,19 +159,20 @@ final class Wish {
                 causes.add(id + " is used up");
             } else {
                 causes.add(id + " has ended"
-                        + end(g).map(e -> " on " + Say.time(e, view.zone())).orElse(""));
+                        + end(g).map(e -> " on " + Say.time(e, situation.zone()))
+                                .orElse(""));
             }
         }
         Optional<Instant> since = entitlement.grants().stream()
                 .flatMap(g -> end(g).stream())
                 .filter(e -> !e.isAfter(now))
                 .max(Comparator.naturalOrder());
-        return absent(null, earliest(paused ? next : Optional.empty(), nextPeriod()), paused, since);
+        return absent(null, earliest(paused ? next : Optional.empty(), period), paused, since);
     }
 
     // A count per day, week or month begins anew with the next one.
     private Optional<Instant> nextPeriod() {
-        var today = now.atZone(view.zone()).toLocalDate();
+        var today = now.atZone(situation.zone()).toLocalDate();
         return entitlement.grants().stream()
                 .filter(g ->
                         g.grant().enabled() && end(g).map(e -> e.isAfter(now)).orElse(true))
@@ -172,7 +182,7 @@ final class Wish {
                     case WEEK -> today.with(TemporalAdjusters.next(DayOfWeek.MONDAY));
                     case MONTH -> today.plusMonths(1).withDayOfMonth(1);
                 })
-                .map(d -> d.atStartOfDay(view.zone()).toInstant())
+                .map(d -> d.atStartOfDay(situation.zone()).toInstant())
                 .min(Comparator.naturalOrder());
     }
 
@@ -185,7 +195,18 @@ final class Wish {
             causes.add(0, cause);
         }
         return new Wanted(
-                false, false, Program.PLAIN, level, false, Optional.empty(), next, since, pause, causes, advice);
+                false,
+                false,
+                Program.PLAIN,
+                level,
+                false,
+                Optional.empty(),
+                next,
+                since,
+                pause,
+                causes,
+                advice,
+                steady);
     }
 
     private void explain(List<GrantFact> live, boolean denied, boolean inside) {
@@ -198,11 +219,11 @@ final class Wish {
                     .ifPresent(g -> causes.add("grant " + g.grant().id() + " holds now"));
         } else {
             Optional<Instant> start = live.stream()
-                    .flatMap(g -> Timetable.of(g.grant()).nextStart(now, view.zone(), conditions).stream())
+                    .flatMap(g -> Timetable.of(g.grant()).nextStart(now, situation.zone(), conditions).stream())
                     .min(Comparator.naturalOrder());
             causes.add("outside the hours of "
                     + (live.size() == 1 ? "grant " + live.get(0).grant().id() : "all grants")
-                    + start.map(s -> "; the next time is " + Say.time(s, view.zone()))
+                    + start.map(s -> "; the next time is " + Say.time(s, situation.zone()))
                             .orElse(""));
         }
     }
@@ -256,7 +277,7 @@ final class Wish {
     }
 
     private Optional<Block> block(List<GrantFact> live, Program program) {
-        Optional<LockView.Known> known = view.known();
+        Optional<Situation.Abilities> known = situation.lock();
         if (known.isPresent()) {
             LockCapabilities capabilities = known.get().capabilities();
             Optional<Unmanageable> unmanageable = capabilities.unmanageable();
@@ -317,11 +338,11 @@ final class Wish {
                     "the lock cannot enforce the limits itself, and the grant demands it",
                     "say enforcement: prefer-lock, or choose hours that the lock can hold"));
         }
-        boolean acceptsHost = view.host().acceptHost()
+        boolean acceptsHost = situation.host().acceptHost()
                 || live.stream()
                         .anyMatch(g -> g.grant().enforcement() == EnforcementPreference.ACCEPT_HOST
                                 || g.grant().enforcement() == EnforcementPreference.ACCEPT_NONE);
-        if (endRestsOnHost && !view.host().resident() && !acceptsHost) {
+        if (endRestsOnHost && !situation.host().resident() && !acceptsHost) {
             return Optional.of(new Block(
                     Blocked.NO_RESIDENT_ENGINE,
                     "only this host would end it, and this host does not stay",
@@ -342,25 +363,34 @@ final class Wish {
 
     // When a lock that would open too early just now may be given the code after all.
     private Optional<Instant> nextEarlyWrite(NativeFit fit, Timetable wanted) {
-        return fit.surplus().holds(now, view.zone(), conditions)
-                ? fit.surplus().nextBoundary(now, view.zone(), conditions)
-                : wanted.nextBoundary(now, view.zone(), conditions);
+        return fit.surplus().holds(now, situation.zone(), conditions)
+                ? fit.surplus().nextBoundary(now, situation.zone(), conditions)
+                : wanted.nextBoundary(now, situation.zone(), conditions);
     }
 
     private static Optional<Instant> earliest(Optional<Instant> one, Optional<Instant> other) {
         return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
     }
 
+    private void lasts(GrantFact g) {
+        lasts(Timetable.of(g.grant()).steadyUntil(now, situation.zone()));
+        end(g).filter(end -> end.isAfter(now)).ifPresent(this::lasts);
+    }
+
+    private void lasts(Instant until) {
+        steady = until.isBefore(steady) ? until : steady;
+    }
+
     private Optional<Instant> nextBoundary() {
         return Stream.concat(entitlement.grants().stream(), entitlement.denials().stream())
                 .filter(g -> g.grant().enabled() && !g.expired())
-                .flatMap(g -> Timetable.of(g.grant()).nextBoundary(now, view.zone(), conditions).stream())
+                .flatMap(g -> Timetable.of(g.grant()).nextBoundary(now, situation.zone(), conditions).stream())
                 .min(Comparator.naturalOrder());
     }
 
     private boolean holds(GrantFact g) {
         Grant grant = g.grant();
-        return grant.enabled() && Timetable.of(grant).holds(now, view.zone(), conditions);
+        return grant.enabled() && Timetable.of(grant).holds(now, situation.zone(), conditions);
     }
 
     private boolean isPermanentlyDenied() {
@@ -378,9 +408,9 @@ final class Wish {
     }
 
     private Optional<Instant> end(GrantFact g) {
-        Optional<Instant> valid = g.grant().validity().until().map(u -> u.asEnd(view.zone()));
+        Optional<Instant> valid = g.grant().validity().until().map(u -> u.asEnd(situation.zone()));
         if (g.grant().schedule() instanceof Schedule.DateRange range) {
-            Optional<Instant> inner = range.range().until().map(u -> u.asEnd(view.zone()));
+            Optional<Instant> inner = range.range().until().map(u -> u.asEnd(situation.zone()));
             return Stream.concat(valid.stream(), inner.stream()).min(Comparator.naturalOrder());
         }
         return valid;

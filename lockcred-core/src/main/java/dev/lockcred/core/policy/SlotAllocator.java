@@ -7,6 +7,8 @@ import dev.lockcred.SlotState;
 import dev.lockcred.UserId;
 import dev.lockcred.core.policy.SlotSituation.Held;
 import dev.lockcred.spi.Change;
+import dev.lockcred.spi.CredentialSupport.Range;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,12 +29,20 @@ public final class SlotAllocator {
 
     private final SlotSituation situation;
     private final Map<Integer, CredentialId> given = new HashMap<>(); // in this run: to be written, or to be read first
+    private final Map<SlotState, Integer> searched =
+            new EnumMap<>(SlotState.class); // below, none is left in this state
+    private final Map<CredentialId, Integer> places = new HashMap<>(); // of what stays where it is
     private final Set<UserId> users = new HashSet<>();
     private int newUsers;
 
     private SlotAllocator(SlotSituation situation) {
         this.situation = situation;
-        situation.held().values().forEach(held -> users.add(held.user()));
+        situation.held().forEach((index, held) -> {
+            users.add(held.user());
+            if (!held.leaving()) {
+                places.putIfAbsent(held.credential(), index);
+            }
+        });
     }
 
     /** One placement for each want, in the same order. */
@@ -49,9 +59,9 @@ public final class SlotAllocator {
     }
 
     private Placement place(SlotWant want) {
-        OptionalInt present = placeOf(want);
-        if (present.isPresent()) {
-            return kept(want, present.getAsInt());
+        Integer present = places.get(want.credential());
+        if (present != null) {
+            return kept(want, present);
         }
         if (!users.contains(want.user())
                 && situation.freeUsers().isPresent()
@@ -67,15 +77,6 @@ public final class SlotAllocator {
             newUsers++;
         }
         return placement;
-    }
-
-    /** Where an open assignment of ours holds it, unless it is leaving. */
-    private OptionalInt placeOf(SlotWant want) {
-        return situation.held().entrySet().stream()
-                .filter(e -> e.getValue().credential().equals(want.credential())
-                        && !e.getValue().leaving())
-                .mapToInt(Map.Entry::getKey)
-                .findFirst();
     }
 
     private Placement kept(SlotWant want, int index) {
@@ -138,34 +139,34 @@ public final class SlotAllocator {
         if (situation.range().isEmpty()) {
             return new Placement.AskFirst();
         }
-        Optional<Integer> free = situation.indexes().stream()
-                .filter(this::isFree)
-                .filter(index -> !situation.pinned().contains(index))
-                .findFirst();
+        OptionalInt free = lowest(SlotState.EMPTY);
         if (free.isPresent()) {
-            given.put(free.get(), want.credential());
-            return new Placement.Take(free.get(), Change.Basis.EMPTY);
+            given.put(free.getAsInt(), want.credential());
+            return new Placement.Take(free.getAsInt(), Change.Basis.EMPTY);
         }
-        Optional<Integer> unknown = situation.indexes().stream()
-                .filter(index -> situation.state(index) == SlotState.UNKNOWN && mayBeUsed(index))
-                .filter(index -> !situation.pinned().contains(index))
-                .findFirst();
+        OptionalInt unknown = lowest(SlotState.UNKNOWN);
         if (unknown.isPresent()) {
-            given.put(unknown.get(), want.credential());
-            return new Placement.ReadFirst(unknown.get());
+            given.put(unknown.getAsInt(), want.credential());
+            return new Placement.ReadFirst(unknown.getAsInt());
         }
         return full();
     }
 
-    private boolean isFree(int index) {
-        return situation.state(index) == SlotState.EMPTY && mayBeUsed(index);
-    }
-
-    private boolean mayBeUsed(int index) {
-        return situation.range().filter(range -> range.allows(index)).isPresent()
-                && !situation.held().containsKey(index)
-                && !situation.claimed().contains(index)
-                && !given.containsKey(index);
+    /** The lowest slot in a state that is nobody's and that nobody asked for. */
+    private OptionalInt lowest(SlotState state) {
+        Range range = situation.range().orElseThrow();
+        for (int index = searched.getOrDefault(state, range.first()); index <= range.last(); index++) {
+            searched.put(state, index); // in one run slots are given, never taken back
+            if (situation.state(index) == state
+                    && range.allows(index)
+                    && !situation.held().containsKey(index)
+                    && !situation.claimed().contains(index)
+                    && !given.containsKey(index)
+                    && !situation.pinned().contains(index)) {
+                return OptionalInt.of(index);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     private Placement full() {

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param refitAt when the entries stop giving all that is wanted, so that others have to be fitted before; absent if they
  *     serve for good
  * @param nativeEnd after this instant the lock opens no more whatever happens to the host (R34); absent if it would go on
+ * @param steadyUntil until when the same timetable fits the same way; {@link Instant#MAX}: for ever; the instant of the fit
+ *     itself: it may be another one at any later time
  */
 public record NativeFit(
         EnforcementLevel level,
@@ -33,7 +35,8 @@ public record NativeFit(
         Timetable wanted,
         Timetable accepted,
         Optional<Instant> refitAt,
-        Optional<Instant> nativeEnd) {
+        Optional<Instant> nativeEnd,
+        Instant steadyUntil) {
 
     /** The kinds of limits a timetable can consist of. */
     public enum Limit {
@@ -66,6 +69,7 @@ public record NativeFit(
         Objects.requireNonNull(accepted, "accepted");
         Objects.requireNonNull(refitAt, "refitAt");
         Objects.requireNonNull(nativeEnd, "nativeEnd");
+        Objects.requireNonNull(steadyUntil, "steadyUntil");
     }
 
     /**

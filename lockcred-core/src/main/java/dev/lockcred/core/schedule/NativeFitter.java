@@ -39,6 +39,8 @@ final class NativeFitter {
     private final Instant now;
     private final Rule wanted; // at its widest: with conditions as favourable as can be
     private final Hull hull;
+    private final Look look;
+    private Instant steady = Instant.MAX; // until then nothing that was asked about changes
     private final List<String> obstacles = new ArrayList<>();
 
     NativeFitter(Timetable timetable, List<ScheduleSupport> tables, boolean oneKind, ZoneId zone, Instant now) {
@@ -49,6 +51,8 @@ final class NativeFitter {
         this.now = now;
         this.wanted = timetable.dependsOnConditions() ? timetable.rule().assuming(true) : timetable.rule();
         this.hull = Hull.of(wanted, zone, now);
+        this.look = new Look(now, zone, Conditions.NONE);
+        lasts(wanted);
     }
 
     /** What the entries of a candidate stand for. */
@@ -355,6 +359,7 @@ final class NativeFitter {
 
     private NativeFit result(List<ScheduleEntry> entries, List<Part> parts) {
         Rule accepted = Entries.read(entries, tables);
+        lasts(accepted);
         EnforcementLevel level = level(parts);
         Rule missing = Rule.all(CALENDARS, wanted, new Rule.Not(accepted));
         Optional<Instant> refitAt = level != EnforcementLevel.HOST || entries.isEmpty()
@@ -362,7 +367,16 @@ final class NativeFitter {
                 : boundaries(missing).holds(now)
                         ? Optional.of(now)
                         : boundaries(missing).next(now);
-        return new NativeFit(level, entries, parts, timetable, new Timetable(accepted), refitAt, nativeEnd(entries));
+        boolean overdue = refitAt.filter(now::equals).isPresent(); // it says "now", and later will say "later"
+        return new NativeFit(
+                level,
+                entries,
+                parts,
+                timetable,
+                new Timetable(accepted),
+                refitAt,
+                nativeEnd(entries),
+                overdue ? now : steady);
     }
 
     private static EnforcementLevel level(List<Part> parts) {
@@ -390,8 +404,15 @@ final class NativeFitter {
         return boundaries(Rule.all(CALENDARS, Rule.all(together))).everFrom(now);
     }
 
+    /** Every question about the time goes through here: what is answered now is, until a part of the rule changes. */
     private Boundaries boundaries(Rule rule) {
+        lasts(rule);
         return new Boundaries(rule, zone, Conditions.NONE);
+    }
+
+    private void lasts(Rule rule) {
+        Instant until = rule.untilAnyPart(look);
+        steady = until.isBefore(steady) ? until : steady;
     }
 
     private static Rule rule(Period period) {

@@ -36,6 +36,12 @@ sealed interface Rule {
      */
     Instant until(Look at);
 
+    /**
+     * An instant after the one looked at, until which no part of it changes, whether the answer hangs on that part or not. What
+     * is left out on some days counts as if it were there: so nothing that is made of the parts changes before.
+     */
+    Instant untilAnyPart(Look at);
+
     /** Tells all one-off points: between two of them the answer depends on the position in the local week only. */
     void oneOffs(ZoneId zone, Consumer<Instant> to);
 
@@ -124,6 +130,11 @@ sealed interface Rule {
         }
 
         @Override
+        public Instant untilAnyPart(Look at) {
+            return until(at);
+        }
+
+        @Override
         public void oneOffs(ZoneId zone, Consumer<Instant> to) {
             exceptions(except, zone, to);
         }
@@ -164,6 +175,11 @@ sealed interface Rule {
         }
 
         @Override
+        public Instant untilAnyPart(Look at) {
+            return until(at);
+        }
+
+        @Override
         public void oneOffs(ZoneId zone, Consumer<Instant> sink) {
             from.ifPresent(f -> sink.accept(f.asStart(zone)));
             to.ifPresent(t -> sink.accept(t.asEnd(zone)));
@@ -194,6 +210,11 @@ sealed interface Rule {
         public Instant until(Look at) {
             // Even past the end a clock that is set back may show it again, hence at the latest the next change.
             return at.when(at.local() < from ? from : at.local() < to ? to : Long.MAX_VALUE);
+        }
+
+        @Override
+        public Instant untilAnyPart(Look at) {
+            return until(at);
         }
 
         @Override
@@ -251,6 +272,11 @@ sealed interface Rule {
             return at.when(next);
         }
 
+        @Override
+        public Instant untilAnyPart(Look at) {
+            return except.isEmpty() ? until(at) : new Window(days, start, minutes, DaySet.NONE).until(at);
+        }
+
         /** In seconds after the midnight the window's day begins with. */
         private long end() {
             return (start + minutes) * 60L;
@@ -290,6 +316,11 @@ sealed interface Rule {
         }
 
         @Override
+        public Instant untilAnyPart(Look at) {
+            return until(at);
+        }
+
+        @Override
         public void oneOffs(ZoneId zone, Consumer<Instant> to) {}
 
         @Override
@@ -318,6 +349,11 @@ sealed interface Rule {
         @Override
         public Instant until(Look at) {
             return untilJoined(rules, true, at);
+        }
+
+        @Override
+        public Instant untilAnyPart(Look at) {
+            return untilAnyOf(rules, at);
         }
 
         @Override
@@ -354,6 +390,11 @@ sealed interface Rule {
         }
 
         @Override
+        public Instant untilAnyPart(Look at) {
+            return untilAnyOf(rules, at);
+        }
+
+        @Override
         public void oneOffs(ZoneId zone, Consumer<Instant> to) {
             rules.forEach(rule -> rule.oneOffs(zone, to));
         }
@@ -379,6 +420,11 @@ sealed interface Rule {
         @Override
         public Instant until(Look at) {
             return rule.until(at);
+        }
+
+        @Override
+        public Instant untilAnyPart(Look at) {
+            return rule.untilAnyPart(at);
         }
 
         @Override
@@ -414,6 +460,15 @@ sealed interface Rule {
             }
         }
         return last.equals(Instant.MIN) ? first : last;
+    }
+
+    private static Instant untilAnyOf(List<Rule> rules, Look at) {
+        Instant first = Instant.MAX;
+        for (Rule rule : rules) {
+            Instant until = rule.untilAnyPart(at);
+            first = until.isBefore(first) ? until : first;
+        }
+        return first;
     }
 
     /** A window that starts on an excepted day may have run into the day after. */

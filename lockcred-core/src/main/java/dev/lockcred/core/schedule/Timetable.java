@@ -94,6 +94,14 @@ public final class Timetable {
         return boundaries.holds(after) ? next.flatMap(boundaries::next) : next;
     }
 
+    /**
+     * An instant after the given one, until which none of its parts begins or ends: what follows from the timetable and the time
+     * alone is the same until then. {@link Instant#MAX}: for ever.
+     */
+    public Instant steadyUntil(Instant at, ZoneId zone) {
+        return rule.untilAnyPart(new Look(at, zone, Conditions.NONE));
+    }
+
     /** Whether it holds at the given or any later instant, if the conditions are as favourable as can be. */
     public boolean everHoldsFrom(Instant from, ZoneId zone) {
         return new Boundaries(rule.assuming(true), zone, Conditions.NONE).everFrom(from);

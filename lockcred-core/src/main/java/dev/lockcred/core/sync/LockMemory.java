@@ -2,6 +2,8 @@
 package dev.lockcred.core.sync;
 
 import dev.lockcred.Assignment;
+import dev.lockcred.CredentialId;
+import dev.lockcred.core.plan.Entitlement;
 import dev.lockcred.core.store.Commit;
 import dev.lockcred.core.store.Table;
 import dev.lockcred.spi.CredentialRef;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,6 +67,11 @@ public final class LockMemory {
         return leaving && held.isEmpty();
     }
 
+    /** When that was seen which was seen longest ago. */
+    public Optional<Instant> oldestSight() {
+        return slots.oldest();
+    }
+
     /** It may have lost its time: it is asked before its own schedules count again (R36). */
     void doubtClock() {
         clockTrusted = false;
@@ -74,6 +82,11 @@ public final class LockMemory {
     /** The open assignments, by id. */
     public List<Held> held() {
         return List.copyOf(held.values());
+    }
+
+    /** What the lock refused, and will not be asked again until its input changes. */
+    public Map<CredentialId, Entitlement.Refusal> refusals() {
+        return Map.copyOf(refusals.all());
     }
 
     /** Puts back an open assignment read from the store. */

@@ -6,9 +6,9 @@ import dev.lockcred.Lock;
 import dev.lockcred.LockId;
 import dev.lockcred.Slot;
 import dev.lockcred.core.plan.Entitlement;
+import dev.lockcred.core.plan.LatestPlan;
 import dev.lockcred.core.plan.LockPlan;
 import dev.lockcred.core.plan.LockView;
-import dev.lockcred.core.plan.Planner;
 import dev.lockcred.core.plan.Step;
 import dev.lockcred.core.store.Commit;
 import dev.lockcred.spi.Call;
@@ -64,6 +64,7 @@ public final class LockSync {
     private final LockFindings findings;
     private final Observer observer;
     private final LockWriter writer;
+    private final LatestPlan latest;
     private final Map<CredentialRef, Instant> cooling = new HashMap<>();
     private final TreeSet<CredentialRef> doubtedMeanwhile = new TreeSet<>(); // since the read that is under way began
 
@@ -95,6 +96,7 @@ public final class LockSync {
         this.findings = new LockFindings(this);
         this.observer = new Observer(host, this, memory);
         this.writer = new LockWriter(host, this, memory, observer);
+        this.latest = new LatestPlan(host.planMemo());
         this.gap = !memory.held.isEmpty();
     }
 
@@ -108,6 +110,7 @@ public final class LockSync {
         this.findings = new LockFindings(this);
         this.observer = new Observer(host, this, memory);
         this.writer = new LockWriter(host, this, memory, observer);
+        this.latest = new LatestPlan(host.planMemo());
         this.driver = of.driver;
         this.description = of.description;
         this.doing = of.doing;
@@ -424,6 +427,14 @@ public final class LockSync {
         tryNow();
     }
 
+    /** In what its driver counts what things cost; absent before first contact. */
+    public Optional<String> costUnit() {
+        DriverLock handle = driver;
+        return description == null || handle == null
+                ? Optional.empty()
+                : Optional.of(handle.costs().unit());
+    }
+
     /** The view as of now, for plans, explanations and rehearsals. */
     public LockView view() {
         LockDescription known = description;
@@ -479,9 +490,14 @@ public final class LockSync {
         return only ? Optional.of(memory.resetAt.minus(IN_FLIGHT)) : Optional.empty();
     }
 
-    /** Plans anew without doing anything. */
+    /** The plan for how everything is now, drawn up only if it may differ from the latest. */
+    public LockPlan planNow() {
+        return latest.of(view(), host.timers().now());
+    }
+
+    /** Plans for how everything is now, without doing anything. */
     public LockPlan replan() {
-        LockPlan fresh = Planner.plan(view(), host.timers().now());
+        LockPlan fresh = planNow();
         plan = fresh;
         findings.update(fresh, host);
         return fresh;

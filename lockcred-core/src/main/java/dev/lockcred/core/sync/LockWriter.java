@@ -116,8 +116,7 @@ final class LockWriter {
         if (running.isEmpty()) {
             return;
         }
-        var plan =
-                dev.lockcred.core.plan.Planner.plan(sync.view(), host.timers().now());
+        var plan = sync.planNow();
         for (Job job : running) {
             if (job.step() instanceof Step.Put put) {
                 boolean stillEntitled = plan.standings().stream()

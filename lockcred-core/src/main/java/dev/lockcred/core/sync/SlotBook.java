@@ -10,14 +10,22 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What was last learned of each place of one lock. */
 final class SlotBook {
 
     private final TreeMap<CredentialRef, SlotFact> facts = new TreeMap<>();
+    private @Nullable SortedMap<CredentialRef, SlotFact>
+            copy; // of the facts as they are; plans ask for it again and again
 
     SortedMap<CredentialRef, SlotFact> all() {
-        return Collections.unmodifiableSortedMap(new TreeMap<>(facts));
+        SortedMap<CredentialRef, SlotFact> known = copy;
+        if (known == null) {
+            known = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
+            copy = known;
+        }
+        return known;
     }
 
     Optional<SlotFact> get(CredentialRef ref) {
@@ -35,24 +43,29 @@ final class SlotBook {
             reads = before.reads() + 1;
         }
         facts.put(ref, new SlotFact(state, at, origin, reads));
+        copy = null;
     }
 
     /** An event said that something changed there: what was known no longer counts. */
     void doubt(CredentialRef ref) {
         facts.remove(ref);
+        copy = null;
     }
 
     /** Others may have been at the lock unseen: what was free is not known to be free any more (R2, R3). */
     void doubtFree() {
         facts.values().removeIf(fact -> fact.state() == SlotState.EMPTY);
+        copy = null;
     }
 
     void doubtAll() {
         facts.clear();
+        copy = null;
     }
 
     void restore(CredentialRef ref, SlotFact fact) {
         facts.put(ref, fact);
+        copy = null;
     }
 
     Optional<Instant> oldest() {

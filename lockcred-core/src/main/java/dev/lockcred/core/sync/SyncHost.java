@@ -11,6 +11,7 @@ import dev.lockcred.Slot;
 import dev.lockcred.UserId;
 import dev.lockcred.core.plan.Entitlement;
 import dev.lockcred.core.plan.LockView;
+import dev.lockcred.core.plan.PlanMemo;
 import dev.lockcred.core.store.Commit;
 import dev.lockcred.spi.DriverEvent;
 import dev.lockcred.spi.LockIdentity;
@@ -30,6 +31,9 @@ public interface SyncHost {
     Lane lane();
 
     RandomGenerator random();
+
+    /** What the plans of all locks have in common. */
+    PlanMemo planMemo();
 
     /** What this host can promise now. */
     LockView.Host promise();

@@ -3,7 +3,6 @@ package dev.lockcred.core.vault;
 
 import dev.lockcred.CredentialKind;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ public final class SecretTraits {
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind, prefixes[prefixes.length - 1]);
+        return Long.hashCode(prefixes[prefixes.length - 1]);
     }
 
     @Override

@@ -107,6 +107,42 @@ class NativeFitPropertyTest {
         }
     }
 
+    @Property(tries = 2000)
+    @Label("R31: until the instant a fit names, the same timetable fits the same way")
+    void fitsTheSameWayUntilItSaysOtherwise(@ForAll long seed) {
+        var c = new Case(seed);
+        Instant now = c.any.around().minusSeconds(c.any.random().nextInt(3 * 86_400));
+        NativeFit fit = c.fit(now);
+        if (fit.steadyUntil().equals(now)) {
+            return;
+        }
+        assertThat(fit.steadyUntil()).isAfter(now);
+        long seconds = Math.min(fit.steadyUntil().getEpochSecond() - now.getEpochSecond(), 20 * 86_400);
+        for (int i = 0; i < 8; i++) {
+            Instant at = i == 0
+                    ? now.plusSeconds(seconds - 1)
+                    : now.plusSeconds(c.any.random().nextLong(seconds));
+            NativeFit later = c.fit(at);
+            assertThat(withoutSteady(later)).as("at %s: %s", at, c).isEqualTo(withoutSteady(fit));
+            assertThat(later.restsOnHost(at, c.zone)).as("at %s: %s", at, c).isEqualTo(fit.restsOnHost(now, c.zone));
+            assertThat(later.mayBeWritten(at, c.zone, c.conditions))
+                    .as("at %s: %s", at, c)
+                    .isEqualTo(fit.mayBeWritten(now, c.zone, c.conditions));
+        }
+    }
+
+    private static NativeFit withoutSteady(NativeFit fit) {
+        return new NativeFit(
+                fit.level(),
+                fit.entries(),
+                fit.parts(),
+                fit.wanted(),
+                fit.accepted(),
+                fit.refitAt(),
+                fit.nativeEnd(),
+                Instant.MAX);
+    }
+
     @Property(tries = 60)
     @Label("R32..R35: a host that follows the fit opens the door exactly when it is wanted")
     void hostThatFollowsTheFitOpensTheDoorExactlyWhenWanted(@ForAll long seed) {
