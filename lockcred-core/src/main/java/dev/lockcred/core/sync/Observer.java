@@ -203,7 +203,8 @@ final class Observer {
                     .attempts(held.attempts() + 1)
                     .verifyAt(Optional.empty());
             keep(again, commit);
-            if (again.attempts() > 1) {
+            // The first time it may never have arrived: a lock that slept then is awake now, and may not be for long.
+            if (held.attempts() > 1) {
                 sync.cool(again.ref(), LockWriter.retryDelay(again.attempts()));
             }
         }

@@ -162,4 +162,26 @@ class SleepyLockTest {
                 .isFalse();
         bench.close();
     }
+
+    @Test
+    void aLockThatWasAwayIsKeptAwakeForThoseWhoAreOnlyNowBeingTold() {
+        SimulatedZigbeeLock sound = bench.member(LockModel.YALE.withSleep(LockModel.Sleep.SOUND));
+        begin();
+        bench.describe(sound);
+        bench.time.advance(Duration.ofMinutes(1));
+        bench.put(sound, 1, "482913");
+        sound.sleepDeeply();
+        bench.settle(bench.applying(sound, Change.Clear.of(CredentialRef.pin(1)), Duration.ofSeconds(40)));
+        bench.time.advance(Duration.ofMinutes(10));
+
+        sound.wakeUp();
+        bench.time.advance(Duration.ofMillis(400));
+        CompletableFuture<ChangeOutcome> told = clearing(sound, 1, Duration.ofMinutes(1));
+        bench.time.advance(Duration.ofSeconds(1));
+
+        assertThat(told).isCompletedWithValue(new ChangeOutcome.Confirmed(Proof.EVENT));
+        bench.time.advance(Duration.ofSeconds(3));
+        assertThat(sound.isPollingFast()).as("nobody has more to say").isFalse();
+        bench.close();
+    }
 }

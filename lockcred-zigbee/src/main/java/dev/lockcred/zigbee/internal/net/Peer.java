@@ -38,6 +38,9 @@ public final class Peer {
     /** How often a mailbox with letters in it knocks. */
     private static final Duration KNOCK = Duration.ofSeconds(30);
 
+    /** A device that was away is kept awake so long for those who waited for it and are only now being told. */
+    private static final Duration WELCOME = Duration.ofSeconds(3);
+
     /** Poll fast for so long after a check-in, in quarter seconds. */
     private static final int FAST_POLL = 40;
 
@@ -58,6 +61,7 @@ public final class Peer {
     private boolean fastPolling;
     private int pollEndpoint = 1;
     private int engagements;
+    private Timers.@Nullable Cancellable welcome;
     private boolean closed;
 
     private CompletionStage<Delivery> told = CompletableFuture.completedFuture(new Delivery.Delivered());
@@ -158,6 +162,11 @@ public final class Peer {
     /** The radio is gone: what is on the air is cut off, what waits is told. */
     public void detach(String why) {
         radio = null;
+        if (welcome != null) {
+            welcome.cancel();
+            welcome = null;
+            engagements--;
+        }
         if (state instanceof State.Asking asking) {
             asking.timeout().cancel();
             state = new State.Idle();
@@ -245,8 +254,19 @@ public final class Peer {
         if (state instanceof State.Asleep asleep) {
             stop(asleep.knock());
             state = new State.Idle();
+            welcome();
             listener.onReachable(true, "it was heard");
             next();
+        }
+    }
+
+    private void welcome() {
+        if (welcome == null) {
+            engage();
+            welcome = lane.schedule(timers, WELCOME, () -> {
+                welcome = null;
+                release();
+            });
         }
     }
 
