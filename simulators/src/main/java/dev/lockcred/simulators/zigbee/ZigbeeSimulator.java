@@ -53,7 +53,12 @@ public final class ZigbeeSimulator {
 
     /** The same with another address, for a stick that takes the place of one. */
     public ZigbeeSimulator(Timers timers, RandomGenerator random, int version, Eui64 eui64) {
-        this.air = new Air(timers, random);
+        this(timers, timers, random, version, eui64);
+    }
+
+    /** The same with a time of its own for the air and the locks, who sleep most of it; the line to the host keeps the other. */
+    public ZigbeeSimulator(Timers timers, Timers outside, RandomGenerator random, int version, Eui64 eui64) {
+        this.air = new Air(outside, random);
         this.ncp = new SimulatedNcp(timers, version, eui64, air, traffic);
     }
 

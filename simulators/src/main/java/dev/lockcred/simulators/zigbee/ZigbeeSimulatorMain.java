@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.simulators.zigbee;
 
+import dev.lockcred.simulators.net.Hastened;
 import dev.lockcred.simulators.net.RealTime;
 import dev.lockcred.simulators.net.TcpServer;
 import dev.lockcred.zigbee.network.InstallCode;
@@ -21,10 +22,11 @@ import java.util.stream.Collectors;
  * A coordinator with one lock on a TCP port, driven by lines on its standard input: for trying the command without a radio.
  *
  * <pre>
- * java ... ZigbeeSimulatorMain [--port 6638] [--ezsp 13] [--lock yale] [--formed]
+ * java ... ZigbeeSimulatorMain [--port 6638] [--ezsp 13] [--lock yale] [--formed] [--hurry 10]
  * </pre>
  *
- * <p>{@code --formed} puts stick and lock on a network already. Orders: {@code join}, {@code type 482913}, {@code turn},
+ * <p>{@code --formed} puts stick and lock on a network already, {@code --hurry} lets the time of the air and of the lock pass so many
+ * times as fast. Orders: {@code join}, {@code type 482913}, {@code turn},
  * {@code lock}, {@code program 7 305816}, {@code sleep}, {@code wake}, {@code away}, {@code back}, {@code time}, {@code show},
  * {@code restart}, {@code quit}.
  */
@@ -53,7 +55,8 @@ public final class ZigbeeSimulatorMain {
         int version = Integer.parseInt(option(arguments, "--ezsp", "13"));
         LockModel model = model(option(arguments, "--lock", "reference"));
         try (var time = new RealTime("zigbee simulator")) {
-            var sim = new ZigbeeSimulator(time, new SplittableRandom(1), version);
+            var outside = new Hastened(time, Integer.parseInt(option(arguments, "--hurry", "1")));
+            var sim = new ZigbeeSimulator(time, outside, new SplittableRandom(1), version, ZigbeeSimulator.COORDINATOR);
             SimulatedZigbeeLock lock = time.call(() -> {
                 SimulatedZigbeeLock made = sim.lock(model).installCode(InstallCode.parse(INSTALL_CODE));
                 if (arguments.contains("--formed")) {

@@ -140,6 +140,28 @@ class ZigbeeHouseTest {
     }
 
     @Test
+    void aRevocationIsCarriedOutAsSoonAsTheLockWakes() {
+        SimulatedZigbeeLock front = lock(LockModel.REFERENCE);
+        SimulatedZigbeeLock back = lock(LockModel.KWIKSET);
+        open(front, back, List.of());
+        User anna = person("Anna", "471108");
+        manager.grants().add(anna, to -> to.locks("back"));
+        apply();
+        time.advance(Duration.ofMinutes(1));
+        back.sleepDeeply();
+        manager.grants().revoke(anna.id(), List.of());
+        time.advance(Duration.ofMinutes(20));
+        assertThat(back.occupied()).hasSize(1);
+        assertThat(manager.doorsAtRisk()).as("R13").hasSize(1);
+
+        back.wakeUp();
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(back.occupied()).isEmpty();
+        assertThat(manager.doorsAtRisk()).isEmpty();
+    }
+
+    @Test
     void aWeekOfRestReadsNoSlotOfALockThatTellsItsChanges() {
         SimulatedZigbeeLock front = lock(LockModel.REFERENCE);
         SimulatedZigbeeLock back = lock(LockModel.YALE);
@@ -175,7 +197,9 @@ class ZigbeeHouseTest {
         manager.grants().add(anna, to -> to.locks("front", "back"));
 
         assertThat(apply().lines(Report.Status.CONFIRMED)).hasSize(2);
-        assertThat(acme.occupied()).as("neither below the first slot, nor the reserved one").containsExactly(6);
+        assertThat(acme.occupied())
+                .as("neither below the first slot, nor the reserved one")
+                .containsExactly(6);
         assertThat(manager.locks().status())
                 .filteredOn(status -> status.lock().id().equals(FRONT))
                 .singleElement()
