@@ -128,4 +128,29 @@ final class ZigbeeCommandTest {
         Files.writeString(folder.resolve("bad.json"), "{}");
         assertThat(shell.run("zigbee", "restore", "bad.json", "--yes")).isEqualTo(2);
     }
+
+    @Test
+    void heedsTheProfileInAFileOfTheUsers() throws Exception {
+        time.run(() -> {
+            coordinator.formed();
+            coordinator.admit(lock);
+        });
+        Files.writeString(folder.resolve("my-lock.json"), """
+                {"name": "my-lock", "match": {"manufacturer": "LockCred", "model": "Reference"},
+                 "pin": {"first": 12, "count": 2, "reserved": [12]}}
+                """);
+        shell.site(SITE.replace("PORT", Integer.toString(server.port()))
+                .replace("locks: {}", "locks: { garage: { driver: attic, address: \"" + ADDRESS
+                        + "\", profile: my-lock.json } }")
+                .replace("users: {}", "users: { anna: { name: Anna } }")
+                .replace("grants: []", "grants: [{ user: anna, locks: garage }]"));
+        shell.run("apply"); // Anna has no PIN yet, and it says so
+        shell.input("482913\n");
+        assertThat(shell.run("pin", "anna", "--pin-stdin")).as(shell.err()).isZero();
+
+        assertThat(shell.run("apply")).as(shell.err()).isZero();
+
+        assertThat(time.call(lock::occupied)).containsExactly(13);
+        assertThat(time.call(() -> lock.digits(13))).contains("482913");
+    }
 }

@@ -33,6 +33,7 @@ public final class Air {
     private Duration slowAcks = Duration.ZERO;
     private double loss;
     private int nextCounter;
+    private int frames;
 
     @SuppressWarnings("NullAway.Init") // the coordinator needs the air, and says so before anybody speaks
     Air(Timers timers, RandomGenerator random) {
@@ -64,6 +65,11 @@ public final class Air {
     public Air slowAcks(Duration duration) {
         slowAcks = duration;
         return this;
+    }
+
+    /** Frames that were on the air: messages, their repeats, and the acknowledgements of those that ask for one. */
+    int frames() {
+        return frames;
     }
 
     Timers timers() {
@@ -135,6 +141,7 @@ public final class Air {
 
         void attempt(int number) {
             Optional<ZigbeeNode> target = byNodeId(nodeId);
+            frames++;
             boolean sleepy = target.isPresent() && target.get().isSleepy();
             if (sleepy) {
                 // A parent knows when its child fetched the message, whether an acknowledgement was asked for or not.
@@ -159,6 +166,9 @@ public final class Air {
                 return;
             }
             node.receive(packet);
+            if (asked) {
+                frames++;
+            }
             if (!isLost()) {
                 timers.schedule(asked ? hop.plus(slowAcks) : hop, () -> end(true));
             }
@@ -195,6 +205,7 @@ public final class Air {
     }
 
     private void fromNode(ZigbeeNode node, ApsFrame aps, byte[] message, int type, int attempt) {
+        frames++;
         if (isLost()) {
             if (attempt < ATTEMPTS) {
                 timers.schedule(ACK_WAIT, () -> fromNode(node, aps, message, type, attempt + 1));
@@ -203,6 +214,9 @@ public final class Air {
         }
         timers.schedule(hop, () -> {
             if (node.isOnAir() && ncp.shares(node)) {
+                if ((aps.options() & ApsFrame.OPTION_RETRY) != 0) {
+                    frames++;
+                }
                 ncp.incoming(node, aps, message, type);
             }
         });

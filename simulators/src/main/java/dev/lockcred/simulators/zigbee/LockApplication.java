@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What makes a node a door lock: the commands of its clusters. */
@@ -47,6 +48,7 @@ final class LockApplication implements ZigbeeNode.Application {
     private Timers.@Nullable Cancellable relock;
     private int writes;
     private boolean checkedIn;
+    private final TreeMap<Integer, ZclFrame> answers = new TreeMap<>();
 
     LockApplication(ZigbeeNode node, LockModel model) {
         this.node = node;
@@ -89,6 +91,11 @@ final class LockApplication implements ZigbeeNode.Application {
     /** Whether a host answered the last check-in. */
     boolean checkInAnswered() {
         return checkedIn;
+    }
+
+    /** What a host last answered in a cluster. */
+    Optional<ZclFrame> answer(int cluster) {
+        return Optional.ofNullable(answers.get(cluster));
     }
 
     void checkIn() {
@@ -143,6 +150,7 @@ final class LockApplication implements ZigbeeNode.Application {
 
     @Override
     public void onAnswer(int cluster, ZclFrame frame) {
+        answers.put(cluster, frame);
         try {
             if (!frame.clusterSpecific()) {
                 GeneralCommand command = frame.generalCommand();

@@ -97,7 +97,8 @@ final class NcpNetwork {
             open(permit.seconds());
             return status(command.id(), Meaning.OK);
         }
-        if (command instanceof NetworkCommand.SetConcentrator) {
+        if (command instanceof NetworkCommand.SetConcentrator set) {
+            ncp.ram().concentrator = set.on();
             return status(command.id(), Meaning.OK);
         }
         if (command instanceof NetworkCommand.SetSourceRouteDiscoveryMode) {

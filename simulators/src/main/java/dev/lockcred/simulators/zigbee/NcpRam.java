@@ -27,6 +27,7 @@ final class NcpRam {
     OptionalLong frameCounter = OptionalLong.empty();
     Timers.@Nullable Cancellable closing;
     boolean open;
+    boolean concentrator;
     final TreeMap<Integer, ConfigCommand.AddEndpoint> endpoints = new TreeMap<>();
     final TreeMap<Integer, Integer> configuration = new TreeMap<>();
     final TreeMap<Integer, Integer> policies = new TreeMap<>();

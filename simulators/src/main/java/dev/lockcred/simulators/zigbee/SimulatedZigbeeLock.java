@@ -324,6 +324,14 @@ public final class SimulatedZigbeeLock {
         });
     }
 
+    /** What a host last answered in a cluster, as hexadecimal digits without the sequence number. */
+    public Optional<String> answeredIn(int cluster) {
+        return application.answer(cluster).map(frame -> {
+            String hex = java.util.HexFormat.of().formatHex(frame.encode());
+            return hex.substring(0, 2) + hex.substring(4);
+        });
+    }
+
     /** Says something in a cluster, as it is. */
     public void babble(int cluster, byte[] frame) {
         node.sayRaw(cluster, frame);

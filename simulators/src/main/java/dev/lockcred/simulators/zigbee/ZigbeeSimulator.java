@@ -12,6 +12,7 @@ import dev.lockcred.zigbee.network.ZigbeeKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /**
@@ -114,6 +115,27 @@ public final class ZigbeeSimulator {
     /** What passed so far. */
     public Traffic.Counts traffic() {
         return traffic.counts();
+    }
+
+    /** Frames that were on the air so far, acknowledgements and repeats included. */
+    public int framesOnAir() {
+        return air.frames();
+    }
+
+    /** A configuration value a host has set, by its number in EZSP. */
+    public OptionalInt configured(int id) {
+        Integer value = ncp.ram().configuration.get(id);
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    /** Whether a host asked for routes to far nodes to be kept at the coordinator. */
+    public boolean isConcentrator() {
+        return ncp.ram().concentrator;
+    }
+
+    /** Whether a host asked for a child to be kept although it is silent for long. */
+    public boolean expectsSleepOf(SimulatedZigbeeLock lock) {
+        return ncp.ram().extendedTimeouts.getOrDefault(lock.eui64(), false);
     }
 
     /** Whether the stick remembers a network. */

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,30 @@ class LockBehaviourTest {
         bench.time.setWallClock(Instant.parse(now));
 
         assertThat(lock.display().map(d -> d.withNano(0))).contains(LocalDateTime.parse(wall));
+        bench.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // OTA, query next image: none there is (98); so the lock asks no more.
+        "0019, 013301000111010001000000, 190298",
+        // Basic, read ZCL version and manufacturer name: 8, "LockCred".
+        "0000, 00330000000400, 180100000020080400004208",
+        // The same with a byte too many: malformed.
+        "0000, 0033000000040000, 180b0080",
+        // Basic, read an attribute nobody has.
+        "0000, 003300eeee, 1801eeee86",
+        // Identify, a command we do not have.
+        "0003, 01330000, 180b0081"
+    })
+    void whatALockAsksOfItsHostIsAnswered(String cluster, String question, String answer) {
+        SimulatedZigbeeLock lock = begin(LockModel.REFERENCE);
+
+        lock.babble(Integer.parseInt(cluster, 16), HexFormat.of().parseHex(question));
+        bench.time.advance(Duration.ofMillis(100));
+
+        assertThat(lock.answeredIn(Integer.parseInt(cluster, 16)))
+                .hasValueSatisfying(told -> assertThat(told).startsWith(answer));
         bench.close();
     }
 

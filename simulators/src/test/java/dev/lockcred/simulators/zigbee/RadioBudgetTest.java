@@ -28,11 +28,16 @@ class RadioBudgetTest {
         var lock = new SimulatedZigbeeLock[1];
         Bench bench = with(lock, LockModel.REFERENCE);
         Traffic.Counts before = bench.sim.traffic();
+        int frames = bench.sim.framesOnAir();
 
         ChangeOutcome outcome = bench.put(lock[0], 1, "482913");
+        bench.time.advance(Duration.ofMillis(50));
 
         Traffic.Counts spent = bench.sim.traffic().since(before);
         assertThat(outcome).isEqualTo(new ChangeOutcome.Confirmed(Proof.EVENT));
+        assertThat(bench.sim.framesOnAir() - frames)
+                .as("command, answer and event with their acknowledgements, and the receipt, which needs none")
+                .isEqualTo(4 + 2 + 1);
         assertThat(spent.unicasts())
                 .as("the command, and the event's default response")
                 .isEqualTo(2);
@@ -46,11 +51,16 @@ class RadioBudgetTest {
         var lock = new SimulatedZigbeeLock[1];
         Bench bench = with(lock, LockModel.QUIET);
         Traffic.Counts before = bench.sim.traffic();
+        int frames = bench.sim.framesOnAir();
 
         ChangeOutcome outcome = bench.put(lock[0], 1, "482913");
+        bench.time.advance(Duration.ofMillis(50));
 
         Traffic.Counts spent = bench.sim.traffic().since(before);
         assertThat(outcome).isEqualTo(new ChangeOutcome.Confirmed(Proof.PRESENCE));
+        assertThat(bench.sim.framesOnAir() - frames)
+                .as("two exchanges of four frames")
+                .isEqualTo(8);
         assertThat(spent.unicasts()).as("the command, and one question").isEqualTo(2);
         assertThat(spent.incoming()).isEqualTo(2);
         bench.close();

@@ -268,6 +268,24 @@ class ZigbeeNetworkTest {
     }
 
     @Test
+    void theStickIsSetUpForLocksThatSleepAndForThoseFarOff() {
+        var bench = new Bench(13);
+        SimulatedZigbeeLock sleeper = bench.member(LockModel.YALE);
+        SimulatedZigbeeLock awake = bench.member(LockModel.REFERENCE);
+        bench.start();
+        bench.describe(sleeper);
+        bench.describe(awake);
+
+        assertThat(bench.sim.configured(0x12)).as("a letter waits 7.68 s").hasValue(7680);
+        assertThat(bench.sim.configured(0x13)).as("a child is forgotten after 2^8 minutes").hasValue(8);
+        assertThat(bench.sim.configured(0x11)).as("children").hasValue(32);
+        assertThat(bench.sim.isConcentrator()).isTrue();
+        assertThat(bench.sim.expectsSleepOf(sleeper)).isTrue();
+        assertThat(bench.sim.expectsSleepOf(awake)).isFalse();
+        bench.close();
+    }
+
+    @Test
     void aKnownNetworkStartsInFewerThan60Commands() {
         var bench = new Bench(13);
         SimulatedZigbeeLock lock = bench.member(LockModel.REFERENCE);
