@@ -53,6 +53,11 @@ final class NcpNetwork {
         this.self = new SelfZdo(ncp, this);
     }
 
+    /** The coordinator's own address. */
+    Eui64 eui64() {
+        return tokens.eui64;
+    }
+
     // ---- commands
 
     Optional<EzspMessage.Response> answer(FrameId bare) {

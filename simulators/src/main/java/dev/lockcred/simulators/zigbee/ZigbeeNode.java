@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One device: its place on the network, its ZDO, its attributes and bindings. What it is beyond that is its application's. */
@@ -64,7 +63,7 @@ final class ZigbeeNode {
     private final @Nullable SleepCycle sleep;
     private final Duration listens;
     private final TreeMap<Integer, AttributeTable> tables = new TreeMap<>();
-    private final TreeSet<Integer> bound = new TreeSet<>();
+    private final TreeMap<Integer, Eui64> bound = new TreeMap<>();
     private Optional<Membership> membership = Optional.empty();
     private Optional<Application> application = Optional.empty();
     private int nodeId = 0xFFFE;
@@ -120,7 +119,7 @@ final class ZigbeeNode {
     }
 
     boolean isBound(int cluster) {
-        return bound.contains(cluster);
+        return coordinator.eui64().equals(bound.get(cluster));
     }
 
     /** Frames of the cluster library that arrived here. */
@@ -308,7 +307,7 @@ final class ZigbeeNode {
             if (known && bind.unbind()) {
                 bound.remove(bind.boundCluster());
             } else if (known) {
-                bound.add(bind.boundCluster());
+                bound.put(bind.boundCluster(), bind.destination());
             }
             return Optional.of(new ZdoResponse.StatusOnly(response, known ? 0 : ZdoResponse.INVALID_ENDPOINT));
         }

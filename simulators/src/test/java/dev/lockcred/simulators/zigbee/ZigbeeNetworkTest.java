@@ -230,6 +230,16 @@ class ZigbeeNetworkTest {
         assertThat(bench.sim.frameCounter()).isGreaterThan(counter);
         assertThat(bench.clear(lock, 1)).isInstanceOf(ChangeOutcome.Confirmed.class);
         assertThat(lock.occupied()).containsExactly(2);
+        bench.time.advance(Duration.ofSeconds(5));
+        bench.host.forgetEvents();
+        lock.type("305816");
+        bench.time.advance(Duration.ofSeconds(1));
+        assertThat(bench.host.heard(DriverEvent.Operated.class))
+                .as("the lock's bindings, which led to the old stick, lead to this one")
+                .hasSize(1);
+        lock.alarm(0);
+        bench.time.advance(Duration.ofSeconds(1));
+        assertThat(bench.host.heard(DriverEvent.Alarm.class)).hasSize(1);
         bench.close();
     }
 

@@ -176,7 +176,10 @@ final class Devices {
 
     void attach(Radio newRadio) {
         radio = newRadio;
-        all().forEach(d -> d.peer().attach(newRadio));
+        all().forEach(d -> {
+            d.peer().attach(newRadio);
+            d.lock().onUp();
+        });
     }
 
     void detach(String why) {

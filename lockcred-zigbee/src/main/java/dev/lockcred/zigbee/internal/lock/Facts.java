@@ -30,6 +30,8 @@ public final class Facts {
     public static final String KNOWN = "known";
     /** Whether the lock's cluster is bound to us: without it no event may come. */
     public static final String SET_UP = "setUp";
+    /** The coordinator its events go to. */
+    public static final String BOUND_TO = "boundTo";
     /** Whether all is asked that nobody waits for: reports, other bindings, the battery. */
     public static final String SETTLED = "settled";
 
@@ -124,6 +126,12 @@ public final class Facts {
 
     void asked(String question) {
         put("asked." + question, true);
+    }
+
+    /** Its bindings lead to a coordinator that is no more. */
+    void unbound() {
+        Interview.BINDINGS.forEach(step -> remove("asked." + step));
+        remove(BOUND_TO).remove(SETTLED);
     }
 
     /** An attribute of the door lock as last read; absent when unsupported or never read. */

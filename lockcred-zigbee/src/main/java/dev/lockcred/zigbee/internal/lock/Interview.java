@@ -66,6 +66,9 @@ final class Interview {
     /** So many attributes fit one question and its answer at every lock that was ever described. */
     private static final int FITS = 8;
 
+    /** The questions that make the lock's events come to this coordinator. */
+    static final List<String> BINDINGS = List.of("bind", "pollControl", "alarms", "power");
+
     private static final int SECURITY_NETWORK = 0;
     private static final int SECURITY_APS = 1;
     private static final int EVERYTHING = 0xFFFF;
@@ -166,6 +169,7 @@ final class Interview {
     private List<Step> inPeace(LockLink.Ctx ctx, ZoneId zone) {
         List<Integer> inputs = lock.facts().numbers(Facts.INPUTS);
         var steps = new ArrayList<Step>();
+        steps.add(new Step("bind", () -> bind(Clusters.DOOR_LOCK))); // anew, when the stick is another one
         if (inputs.contains(Clusters.POLL_CONTROL)) {
             // First: a lock that checks in is kept awake for the rest.
             steps.add(new Step("pollControl", () -> bind(Clusters.POLL_CONTROL)));
@@ -446,7 +450,7 @@ final class Interview {
             }
             if (cluster == Clusters.DOOR_LOCK) {
                 boolean bound = answer.get() instanceof ZdoResponse r && r.status() == ZdoResponse.SUCCESS;
-                lock.facts().put(Facts.SET_UP, bound);
+                lock.facts().put(Facts.SET_UP, bound).put(Facts.BOUND_TO, own.toString());
             }
             return done(Optional.empty());
         });

@@ -503,6 +503,11 @@ public final class ZigbeeLock implements DriverLock {
         contact.goOn();
     }
 
+    /** The network is up: perhaps on another stick than before. */
+    public void onUp() {
+        contact.resume();
+    }
+
     private void onSettled() {
         lock.facts()
                 .number(Facts.BATTERY)
