@@ -38,12 +38,6 @@ public final class Peer {
     /** How often a mailbox with letters in it knocks. */
     private static final Duration KNOCK = Duration.ofSeconds(30);
 
-    /** A device that was away is kept awake so long for those who waited for it and are only now being told. */
-    private static final Duration WELCOME = Duration.ofSeconds(3);
-
-    /** Poll fast for so long after a check-in, in quarter seconds. */
-    private static final int FAST_POLL = 40;
-
     private static final int OPTIONS =
             ApsFrame.OPTION_RETRY | ApsFrame.OPTION_ROUTE_DISCOVERY | ApsFrame.OPTION_ADDRESS_DISCOVERY;
     private static final int OPTIONS_NO_ACK = ApsFrame.OPTION_ROUTE_DISCOVERY | ApsFrame.OPTION_ADDRESS_DISCOVERY;
@@ -53,15 +47,12 @@ public final class Peer {
     private final Eui64 eui64;
     private final Listener listener;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private final Wakefulness wakefulness;
     private @Nullable Radio radio;
     private int nodeId;
     private int knockEndpoint = 1;
     private int nextSequence;
     private State state = new State.Idle();
-    private boolean fastPolling;
-    private int pollEndpoint = 1;
-    private int engagements;
-    private Timers.@Nullable Cancellable welcome;
     private boolean closed;
 
     private CompletionStage<Delivery> told = CompletableFuture.completedFuture(new Delivery.Delivered());
@@ -105,6 +96,7 @@ public final class Peer {
         this.eui64 = eui64;
         this.nodeId = nodeId;
         this.listener = listener;
+        this.wakefulness = new Wakefulness(lane, timers, this::isIdle, this::stopFastPolling);
     }
 
     public Eui64 eui64() {
@@ -162,11 +154,7 @@ public final class Peer {
     /** The radio is gone: what is on the air is cut off, what waits is told. */
     public void detach(String why) {
         radio = null;
-        if (welcome != null) {
-            welcome.cancel();
-            welcome = null;
-            engagements--;
-        }
+        wakefulness.forget();
         if (state instanceof State.Asking asking) {
             asking.timeout().cancel();
             state = new State.Idle();
@@ -175,7 +163,6 @@ public final class Peer {
             stop(asleep.knock());
             state = new State.Idle();
         }
-        fastPolling = false;
         drain(closed ? Reply.Why.CLOSING : Reply.Why.LINK_DOWN, why);
     }
 
@@ -254,28 +241,15 @@ public final class Peer {
         if (state instanceof State.Asleep asleep) {
             stop(asleep.knock());
             state = new State.Idle();
-            welcome();
+            wakefulness.welcome();
             listener.onReachable(true, "it was heard");
             next();
         }
     }
 
-    private void welcome() {
-        if (welcome == null) {
-            engage();
-            welcome = lane.schedule(timers, WELCOME, () -> {
-                welcome = null;
-                release();
-            });
-        }
-    }
-
     /** The device asks whether there is anything for it. */
     public PollControlCommand.CheckInResponse onCheckIn(int endpoint) {
-        pollEndpoint = endpoint;
-        boolean letters = engagements > 0 || isBusy();
-        fastPolling = letters;
-        return new PollControlCommand.CheckInResponse(letters, letters ? FAST_POLL : 0);
+        return wakefulness.onCheckIn(endpoint, isBusy());
     }
 
     private boolean answers(State.Asking asking, int cluster, int endpoint, ZclFrame frame) {
@@ -317,7 +291,7 @@ public final class Peer {
         }
         Waiting waiting = queue.poll();
         if (waiting == null) {
-            endFastPolling();
+            wakefulness.letGo();
             return;
         }
         if (!waiting.exchange.guard().getAsBoolean()) {
@@ -398,7 +372,7 @@ public final class Peer {
         if (radio == null || !(state instanceof State.Idle)) {
             return;
         }
-        fastPolling = false;
+        wakefulness.forget();
         state = new State.Asleep(queue.isEmpty() ? null : knockLater());
         listener.onReachable(false, "it does not acknowledge; what is for it waits until it is heard");
     }
@@ -464,31 +438,28 @@ public final class Peer {
 
     /** Somebody has more to ask than the queue shows: a device that checks in is to stay awake until {@link #release}. */
     public void engage() {
-        engagements++;
+        wakefulness.engage();
     }
 
     /** That is over. */
     public void release() {
-        engagements--;
-        if (state instanceof State.Idle) {
-            endFastPolling();
-        }
+        wakefulness.release();
     }
 
-    private void endFastPolling() {
-        Radio out = radio;
-        if (fastPolling && engagements == 0 && out != null) {
-            fastPolling = false;
-            ZclFrame stop = ZclFrame.cluster(false, true, nextSequence, new PollControlCommand.FastPollStop());
-            nextSequence = nextSequence + 1 & 0xFF;
-            tell(
-                    Clusters.POLL_CONTROL,
-                    Clusters.PROFILE_HOME_AUTOMATION,
-                    Coordinator.ENDPOINT,
-                    pollEndpoint,
-                    false,
-                    stop.encode());
-        }
+    private boolean isIdle() {
+        return state instanceof State.Idle;
+    }
+
+    private void stopFastPolling(int endpoint) {
+        ZclFrame stop = ZclFrame.cluster(false, true, nextSequence, new PollControlCommand.FastPollStop());
+        nextSequence = nextSequence + 1 & 0xFF;
+        tell(
+                Clusters.POLL_CONTROL,
+                Clusters.PROFILE_HOME_AUTOMATION,
+                Coordinator.ENDPOINT,
+                endpoint,
+                false,
+                stop.encode());
     }
 
     private void drain(Reply.Why why, String text) {
