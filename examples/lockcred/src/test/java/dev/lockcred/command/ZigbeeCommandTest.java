@@ -140,8 +140,9 @@ final class ZigbeeCommandTest {
                  "pin": {"first": 12, "count": 2, "reserved": [12]}}
                 """);
         shell.site(SITE.replace("PORT", Integer.toString(server.port()))
-                .replace("locks: {}", "locks: { garage: { driver: attic, address: \"" + ADDRESS
-                        + "\", profile: my-lock.json } }")
+                .replace(
+                        "locks: {}",
+                        "locks: { garage: { driver: attic, address: \"" + ADDRESS + "\", profile: my-lock.json } }")
                 .replace("users: {}", "users: { anna: { name: Anna } }")
                 .replace("grants: []", "grants: [{ user: anna, locks: garage }]"));
         shell.run("apply"); // Anna has no PIN yet, and it says so

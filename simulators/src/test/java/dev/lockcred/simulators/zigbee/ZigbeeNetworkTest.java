@@ -287,7 +287,9 @@ class ZigbeeNetworkTest {
         bench.describe(awake);
 
         assertThat(bench.sim.configured(0x12)).as("a letter waits 7.68 s").hasValue(7680);
-        assertThat(bench.sim.configured(0x13)).as("a child is forgotten after 2^8 minutes").hasValue(8);
+        assertThat(bench.sim.configured(0x13))
+                .as("a child is forgotten after 2^8 minutes")
+                .hasValue(8);
         assertThat(bench.sim.configured(0x11)).as("children").hasValue(32);
         assertThat(bench.sim.isConcentrator()).isTrue();
         assertThat(bench.sim.expectsSleepOf(sleeper)).isTrue();

@@ -99,7 +99,8 @@ final class FirstContact {
     }
 
     private boolean isDue() {
-        net.up().map(up -> up.own().toString())
+        net.up()
+                .map(up -> up.own().toString())
                 .filter(own -> !own.equals(lock.facts().text(Facts.BOUND_TO).orElse(own)))
                 .ifPresent(own -> lock.facts().unbound());
         return lock.facts().flag(Facts.KNOWN) && !isSettled() && !settling;
