@@ -7,6 +7,7 @@ import dev.lockcred.spi.BatchResult;
 import dev.lockcred.spi.BytePort;
 import dev.lockcred.spi.Call;
 import dev.lockcred.spi.Change;
+import dev.lockcred.spi.ChangeCheck;
 import dev.lockcred.spi.ChangeOutcome;
 import dev.lockcred.spi.Described;
 import dev.lockcred.spi.DeviceProfile;
@@ -112,6 +113,10 @@ public final class DriverHost implements DriverContext, AutoCloseable {
 
     public ReadResult read(DriverLock lock, ReadRequest request) {
         return await(lock.read(request, Call.read(PATIENCE)));
+    }
+
+    public ChangeCheck check(DriverLock lock) {
+        return await(lock.checkChanged(Call.read(PATIENCE)));
     }
 
     public BatchResult apply(DriverLock lock, Change... changes) {

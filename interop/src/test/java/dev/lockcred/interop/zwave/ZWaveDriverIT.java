@@ -13,6 +13,7 @@ import dev.lockcred.interop.PeerProcess;
 import dev.lockcred.interop.RequiresPeer;
 import dev.lockcred.spi.BatchResult;
 import dev.lockcred.spi.Change;
+import dev.lockcred.spi.ChangeCheck;
 import dev.lockcred.spi.ChangeOutcome;
 import dev.lockcred.spi.ChangeResult;
 import dev.lockcred.spi.CredentialRef;
@@ -256,6 +257,20 @@ class ZWaveDriverIT {
         assertThat(result.results()).allMatch(r -> r.outcome() instanceof ChangeOutcome.Confirmed);
         assertThat(peer.get("/codes?node=7")).hasSize(20);
         assertThat(result.cost().messages()).isLessThanOrEqualTo(8); // the budget for multiple set
+    }
+
+    @Test
+    void aLockWithUsersThatHasNotChangedIsCheckedByItsChecksumAlsoAfterOwnWrites() {
+        DriverLock lock = host.lock(U3C);
+        host.describe(lock);
+        host.apply(lock, put(FIRST, "471108"), put(SECOND, "902105"));
+        host.read(lock, new ReadRequest.Everything());
+        assertThat(host.check(lock)).isEqualTo(ChangeCheck.UNCHANGED);
+
+        host.apply(lock, put(CredentialRef.pin(3), "335577"));
+        host.apply(lock, Change.Clear.of(FIRST));
+        assertThat(host.check(lock)).isEqualTo(ChangeCheck.UNCHANGED);
+        assertThat(host.check(lock)).isEqualTo(ChangeCheck.UNCHANGED);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.lockcred.zwave.internal.cc.UserRecords;
 import dev.lockcred.zwave.internal.cc.UserRecords.Attributes;
 import dev.lockcred.zwave.internal.frame.Octets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class CredentialTable {
     private final TreeMap<Integer, Integer> userModifiers = new TreeMap<>();
     private final TreeMap<Place, Held> credentials = new TreeMap<>();
     private Octets adminPin = Octets.EMPTY;
-    private long writes;
+    private final Map<Octets, Integer> received = new HashMap<>();
     private boolean pretends;
 
     CredentialTable(LockModel model) {
@@ -79,7 +80,7 @@ final class CredentialTable {
             return answer(first ? userReport(4, users.firstKey()) : new UserRecords.Report(4, 0, 0, 0, 0, NOBODY));
         }
         if (message instanceof UserRecords.DeleteAll) {
-            writes++;
+            note(message);
             users.clear();
             credentials.clear();
             return answer(new UserRecords.Report(2, 0, BY_ZWAVE, 1, 0, NOBODY));
@@ -88,7 +89,7 @@ final class CredentialTable {
     }
 
     private Command setUser(UserRecords.Set set) {
-        writes++;
+        note(set);
         boolean there = users.containsKey(set.user());
         if (set.operation() == UserCredential.DELETE) {
             Command report = new UserRecords.Report(there ? 2 : 6, next(set.user()), BY_ZWAVE, 1, set.user(), NOBODY);
@@ -137,7 +138,7 @@ final class CredentialTable {
             return answer(find(get));
         }
         if (message instanceof CredentialRecords.DeleteMany many) {
-            writes++;
+            note(many);
             credentials
                     .entrySet()
                     .removeIf(e -> (many.user() == 0 || e.getValue().user() == many.user())
@@ -223,7 +224,7 @@ final class CredentialTable {
     }
 
     private Command setCredential(CredentialRecords.Set set) {
-        writes++;
+        note(set);
         var place = new Place(set.type(), set.slot());
         Held held = credentials.get(place);
         if (pretends || model.habits().contains(Habit.IGNORES_WRITES)) {
@@ -342,6 +343,27 @@ final class CredentialTable {
         return told;
     }
 
+    /** Somebody deletes a PIN and its user in the lock's own menu. What it tells of it. */
+    List<Command> clearByHand(int slot) {
+        var place = new Place(PIN, slot);
+        Held held = credentials.remove(place);
+        if (held == null) {
+            return List.of();
+        }
+        users.remove(held.user());
+        return List.of(
+                new CredentialRecords.Report(2, held.user(), PIN, slot, false, Octets.EMPTY, LOCALLY, 0, 0, 0),
+                new UserRecords.Report(2, 0, LOCALLY, 0, held.user(), NOBODY));
+    }
+
+    /** Somebody switches the user of a PIN off or on in the lock's own menu, and the lock tells nobody. */
+    void switchUser(int slot, boolean on) {
+        Attributes a = users.get(ownerOf(slot));
+        users.put(
+                ownerOf(slot),
+                new Attributes(a.type(), on ? 1 : 0, a.rule(), a.expiringMinutes(), a.encoding(), a.name()));
+    }
+
     OptionalInt slotOf(String digits) {
         Octets typed = CodeTable.ascii(digits);
         return credentials.entrySet().stream()
@@ -364,8 +386,13 @@ final class CredentialTable {
         return users.size();
     }
 
+    private void note(Command write) {
+        received.merge(write.encode(), 1, Integer::sum);
+    }
+
+    /** How often the same change was told. A user and its credential are two commands, and neither must come twice. */
     long writes() {
-        return writes;
+        return received.values().stream().mapToInt(i -> i).max().orElse(0);
     }
 
     void pretendNext() {

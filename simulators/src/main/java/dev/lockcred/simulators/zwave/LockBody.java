@@ -220,6 +220,9 @@ final class LockBody {
     }
 
     List<Command> clearByHand(int slot) {
+        if (model.users() > 0) {
+            return credentials.clearByHand(slot);
+        }
         codes.clear(slot);
         note(0x18, slot);
         return has(Habit.SILENT_PROGRAMMING) ? List.of() : List.of(event(CODE_DELETED, 33, slot));

@@ -121,7 +121,7 @@ public final class SimulatedZWaveNode {
         return body.codes.used() + body.credentials.users();
     }
 
-    /** State-changing commands for codes and users that reached it. */
+    /** State-changing commands for codes that reached it; of User Credential, how often the most repeated one did. */
     public long writes() {
         return body.codes.writes() + body.credentials.writes();
     }
@@ -194,6 +194,11 @@ public final class SimulatedZWaveNode {
     public void clearByHand(int slot) {
         List<Command> told = body.clearByHand(slot);
         stick.soon(() -> told.forEach(this::tell));
+    }
+
+    /** Somebody switches the user of a PIN off or on in the menu of a lock with User Credential; nothing is told of it. */
+    public void switchUser(int slot, boolean on) {
+        body.credentials.switchUser(slot, on);
     }
 
     /** Codes that were there before anybody looked; nothing is told of them. */

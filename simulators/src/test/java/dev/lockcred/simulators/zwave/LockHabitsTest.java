@@ -5,6 +5,8 @@ import static dev.lockcred.simulators.zwave.House.outcomes;
 import static dev.lockcred.simulators.zwave.House.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockcred.CredentialKind;
+import dev.lockcred.Password;
 import dev.lockcred.Proof;
 import dev.lockcred.Rejection;
 import dev.lockcred.SlotState;
@@ -17,6 +19,7 @@ import dev.lockcred.spi.DriverEvent;
 import dev.lockcred.spi.LogCursor;
 import dev.lockcred.spi.LogPage;
 import dev.lockcred.spi.ReadResult;
+import dev.lockcred.spi.UserFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +204,69 @@ class LockHabitsTest {
 
         assertThat(lock.holds(3, "846201")).isTrue();
         assertThat(lock.used()).isEqualTo(1); // the same user
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void aLostReportOfAUserOrItsEndIsMadeUpForByALook(boolean masks) {
+        LockModel model = LockModel.credentials(10).withSecurity(Security.S2_ACCESS_CONTROL);
+        SimulatedZWaveNode lock = known(masks ? model.with(Habit.MASKS_CODES) : model);
+        lock.loseNextAnswer();
+
+        assertThat(outcomes(house.apply(lock, put(3, "735190")))).allMatch(ChangeOutcome.Confirmed.class::isInstance);
+        assertThat(lock.holds(3, "735190")).isTrue();
+        lock.loseNextAnswer();
+        assertThat(outcomes(house.apply(lock, put(3, "846201").withBasis(Change.Basis.OURS))))
+                .containsExactly(new ChangeOutcome.Confirmed(masks ? Proof.CHECKSUM : Proof.READ_BACK));
+        lock.loseNextAnswer();
+        assertThat(outcomes(house.apply(lock, Change.Clear.of(CredentialRef.pin(3)))))
+                .containsExactly(new ChangeOutcome.Confirmed(Proof.READ_BACK));
+        assertThat(lock.used()).isZero();
+        assertThat(lock.writes()).as("nothing was told twice").isEqualTo(1);
+    }
+
+    @Test
+    void somebodyAtTheKeypadMeanwhileIsNotTakenForTheAnswer() {
+        SimulatedZWaveNode lock = known(LockModel.credentials(10)
+                .withSecurity(Security.S2_ACCESS_CONTROL)
+                .thinking(Duration.ofMillis(500)));
+        house.readAll(lock);
+        var writing = house.lock(lock)
+                .apply(List.of(put(3, "735190")), new Call(Call.Priority.GRANT, Duration.ofMinutes(1), Call.Guard.OPEN))
+                .toCompletableFuture();
+        lock.program(7, "918273");
+
+        assertThat(outcomes(house.time.result(writing))).allMatch(ChangeOutcome.Confirmed.class::isInstance);
+        assertThat(lock.holds(3, "735190")).isTrue();
+        assertThat(lock.holds(7, "918273")).as("R43: a stranger's code").isTrue();
+        assertThat(house.host.heard(DriverEvent.Programmed.class))
+                .anyMatch(p -> !p.own() && p.who().credential().equals(java.util.Optional.of(CredentialRef.pin(7))));
+    }
+
+    @Test
+    void aSecondCredentialOfAUserKeepsTheUser() {
+        SimulatedZWaveNode lock = known(LockModel.credentials(10).withSecurity(Security.S2_ACCESS_CONTROL));
+        house.apply(lock, put(3, "735190"));
+        try (Password password = Password.of("open sesame".toCharArray())) {
+            var second = new Change.Put(
+                    new CredentialRef(CredentialKind.PASSWORD, 1),
+                    java.util.OptionalInt.of(3),
+                    password,
+                    UserFacts.PLAIN,
+                    true,
+                    List.of(),
+                    Change.Basis.EMPTY);
+            assertThat(outcomes(house.apply(lock, List.of(second))))
+                    .allMatch(ChangeOutcome.Confirmed.class::isInstance);
+        }
+
+        assertThat(outcomes(house.apply(lock, Change.Clear.of(CredentialRef.pin(3)))))
+                .allMatch(ChangeOutcome.Confirmed.class::isInstance);
+
+        assertThat(house.readAll(lock).slots())
+                .singleElement()
+                .satisfies(s -> assertThat(s.ref().kind()).isEqualTo(CredentialKind.PASSWORD));
+        assertThat(lock.used()).isEqualTo(1);
     }
 
     @ParameterizedTest

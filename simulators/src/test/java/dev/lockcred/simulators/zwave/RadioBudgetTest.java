@@ -195,6 +195,65 @@ class RadioBudgetTest {
         assertThat(house.stick.frames(3)).isEqualTo(before);
     }
 
+    // ---- User Credential
+
+    @ParameterizedTest
+    @CsvSource({"NONE,2", "S2_ACCESS_CONTROL,4"})
+    void aLockWithUsersIsCheckedWithTwoFramesAlsoAfterOwnWritesAndFourAfterARestart(Security security, int restarted) {
+        SimulatedZWaveNode lock = house.stick.add(4, LockModel.credentials(10).withSecurity(security));
+        prepare(lock, 5, 1);
+        house.describe(lock);
+        house.readAll(lock);
+        assertThat(check(lock)).isEqualTo(2);
+        house.apply(lock, put(8, "735190"), put(9, "246813"));
+        house.apply(lock, put(8, "918273").withBasis(Change.Basis.OURS));
+        house.apply(lock, Change.Clear.of(CredentialRef.pin(9)));
+        assertThat(check(lock)).isEqualTo(2);
+
+        house.restart();
+        house.describe(lock);
+        assertThat(check(lock)).isEqualTo(restarted);
+        assertThat(check(lock)).isEqualTo(2);
+
+        lock.switchUser(8, false); // at the keypad, and the lock told nobody
+        assertThat(house.time.result(house.lock(lock).checkChanged(Call.read(Duration.ofSeconds(30)))))
+                .isEqualTo(ChangeCheck.CHANGED);
+        house.readAll(lock);
+        assertThat(check(lock)).isEqualTo(2);
+    }
+
+    @Test
+    void aCodeOfAUserTakesFourFramesItsChangeAndItsEndTwoEachAndAgainNone() {
+        SimulatedZWaveNode lock =
+                house.stick.add(4, LockModel.credentials(10).withSecurity(Security.S2_ACCESS_CONTROL));
+        house.describe(lock);
+
+        assertThat(frames(lock, put(3, "735190"))).isEqualTo(4); // the user, and the code
+        assertThat(frames(lock, put(3, "846201").withBasis(Change.Basis.OURS))).isEqualTo(2);
+        assertThat(frames(lock, put(3, "846201").withBasis(Change.Basis.OURS))).isZero();
+        assertThat(lock.holds(3, "846201")).isTrue();
+        assertThat(frames(lock, Change.Clear.of(CredentialRef.pin(3)))).isEqualTo(2); // the user, with all it has
+        assertThat(lock.used()).isZero();
+    }
+
+    @Test
+    void aUserThatMayHaveMoreIsAskedForBeforeItGoesWithItsCode() {
+        SimulatedZWaveNode lock =
+                house.stick.add(4, LockModel.credentials(10).withSecurity(Security.S2_ACCESS_CONTROL));
+        lock.prepared(3, "735190");
+        house.describe(lock);
+
+        assertThat(frames(lock, Change.Clear.of(CredentialRef.pin(3)))).isEqualTo(6); // whose, what else, delete
+        assertThat(lock.used()).isZero();
+    }
+
+    private int frames(SimulatedZWaveNode lock, Change change) {
+        int before = house.stick.frames(lock.id());
+        assertThat(outcomes(house.apply(lock, change)))
+                .allMatch(o -> o instanceof ChangeOutcome.Confirmed || o instanceof ChangeOutcome.NoChange);
+        return house.stick.frames(lock.id()) - before;
+    }
+
     // ---- several locks on one stick
 
     @ParameterizedTest

@@ -98,6 +98,10 @@ public final class CredentialRecords {
             return (flags & 0x40) != 0;
         }
 
+        public boolean adminCodeDeactivation() {
+            return (flags & 0x20) != 0;
+        }
+
         @Override
         public int command() {
             return 0x04;
@@ -200,6 +204,11 @@ public final class CredentialRecords {
                     in.u16be("modifier node"),
                     in.u8("next type"),
                     in.u16be("next slot"));
+        }
+
+        /** Whether this tells of a credential that exists. */
+        public boolean exists() {
+            return user != 0 && type != 0 && slot != 0 && (modifier != 0 || !data.isEmpty());
         }
 
         @Override

@@ -209,6 +209,11 @@ public final class UserRecords {
                     Attributes.read(in));
         }
 
+        /** Whether this tells of a user that exists; some locks name the one that was asked for although it does not. */
+        public boolean exists() {
+            return user != 0 && (modifier != 0 || attributes.active());
+        }
+
         @Override
         public int command() {
             return 0x07;

@@ -2,6 +2,7 @@
 package dev.lockcred.zwave.internal.lock;
 
 import dev.lockcred.spi.ChangeCheck;
+import dev.lockcred.zwave.internal.cc.ChecksumRecords;
 import dev.lockcred.zwave.internal.cc.UserCode;
 import dev.lockcred.zwave.internal.session.Expect;
 import dev.lockcred.zwave.internal.session.Reply;
@@ -22,8 +23,14 @@ final class ChangeChecker {
     }
 
     CompletableFuture<ChangeCheck> check() {
-        if (model.usesCredentials() || !model.checksum()) {
+        if (!model.checksChanges()) {
             return Async.now(ChangeCheck.UNSUPPORTED);
+        }
+        if (model.usesCredentials()) {
+            return talk.ask(new ChecksumRecords.AllUsersGet(), Expect.of(ChecksumRecords.AllUsersReport.class))
+                    .thenApply(reply -> reply instanceof Reply.Got<ChecksumRecords.AllUsersReport> got
+                            ? compareUsers(got.value().checksum())
+                            : ChangeCheck.UNKNOWN);
         }
         return talk.ask(new UserCode.ChecksumGet(), Expect.of(UserCode.ChecksumReport.class))
                 .thenApply(reply -> reply instanceof Reply.Got<UserCode.ChecksumReport> got
@@ -31,23 +38,38 @@ final class ChangeChecker {
                         : ChangeCheck.UNKNOWN);
     }
 
+    private ChangeCheck compareUsers(int reported) {
+        CredentialImage image = record.credentials();
+        ChangeCheck result = judge(image.allUsers(), image.seen(), reported);
+        if (image.allUsers().isPresent() && result == ChangeCheck.UNCHANGED) {
+            image.believeAll();
+        } else if (image.allUsers().isPresent()) {
+            image.doubtAll();
+        }
+        image.see(reported);
+        record.keepCredentials();
+        return result;
+    }
+
+    /** By what we know, or else by what was reported last. */
+    private static ChangeCheck judge(OptionalInt expected, OptionalInt seen, int reported) {
+        OptionalInt before = expected.isPresent() ? expected : seen;
+        if (before.isEmpty()) {
+            return ChangeCheck.UNKNOWN;
+        }
+        return before.getAsInt() == reported ? ChangeCheck.UNCHANGED : ChangeCheck.CHANGED;
+    }
+
     private ChangeCheck compare(int reported) {
         CodeImage image = record.image();
         OptionalInt expected = image.checksumDespiteDoubt();
-        OptionalInt seen = image.seen();
-        image.see(reported);
-        ChangeCheck result;
-        if (expected.isPresent() && expected.getAsInt() == reported) {
+        ChangeCheck result = judge(expected, image.seen(), reported);
+        if (expected.isPresent() && result == ChangeCheck.UNCHANGED) {
             image.believeAll();
-            result = ChangeCheck.UNCHANGED;
         } else if (expected.isPresent()) {
             image.doubtAll();
-            result = ChangeCheck.CHANGED;
-        } else if (seen.isPresent()) {
-            result = seen.getAsInt() == reported ? ChangeCheck.UNCHANGED : ChangeCheck.CHANGED;
-        } else {
-            result = ChangeCheck.UNKNOWN;
         }
+        image.see(reported);
         record.keepImage();
         return result;
     }

@@ -6,13 +6,10 @@ import dev.lockcred.spi.support.ByteWriter;
 import dev.lockcred.spi.support.MalformedFrameException;
 import dev.lockcred.zwave.internal.cc.UserCode;
 import dev.lockcred.zwave.internal.frame.Octets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What we know stands in a lock's slots, without the digits: of each slot its status, a keyed fingerprint, and its share of
@@ -22,9 +19,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class CodeImage {
 
-    private static final int POLYNOMIAL = 0x1021;
-    private static final int START = 0x1D0F;
-    private static final int FINGERPRINT = 16;
     private static final int FORMAT = 1;
 
     /** What stands in one slot. */
@@ -34,7 +28,7 @@ final class CodeImage {
         }
     }
 
-    private final byte[] key;
+    private final Fingerprints fingerprints;
     private final TreeMap<Integer, Part> parts = new TreeMap<>();
     private boolean complete;
     private boolean unsure;
@@ -46,7 +40,7 @@ final class CodeImage {
      * @param key for the fingerprints, 32 bytes
      */
     CodeImage(byte[] key) {
-        this.key = key.clone();
+        this.fingerprints = new Fingerprints(key);
     }
 
     /** Whether every slot that is in use is in here: all others are empty. */
@@ -172,12 +166,12 @@ final class CodeImage {
                                 false));
             }
         });
-        int crc = START;
+        int crc = CrcShare.START;
         for (Part part : after.values()) {
             if (part.masked() || part.doubted() && !despiteDoubt) {
                 return OptionalInt.empty();
             }
-            crc = afterZeros(crc, part.length()) ^ part.share();
+            crc = CrcShare.append(crc, part.length(), part.share());
         }
         return OptionalInt.of(after.isEmpty() ? 0 : crc);
     }
@@ -188,7 +182,7 @@ final class CodeImage {
         parts.replaceAll((s, p) -> new Part(p.status(), p.length(), p.share(), p.fingerprint(), p.masked(), false));
     }
 
-    // ---- shares: the check over one slot's bytes, begun with zero
+    // ---- shares and fingerprints
 
     private static int share(int slot, int status, Octets code) {
         byte[] bytes = new ByteWriter()
@@ -196,40 +190,13 @@ final class CodeImage {
                 .u8(status)
                 .bytes(code.toByteArray())
                 .toByteArray();
-        int crc = 0;
-        for (byte b : bytes) {
-            crc = step(crc ^ (b & 0xFF) << 8);
-        }
+        int share = CrcShare.of(bytes);
         Arrays.fill(bytes, (byte) 0);
-        return crc;
-    }
-
-    private static int afterZeros(int crc, int count) {
-        int value = crc;
-        for (int i = 0; i < count; i++) {
-            value = step(value);
-        }
-        return value;
-    }
-
-    private static int step(int crc) {
-        int value = crc & 0xFFFF;
-        for (int bit = 0; bit < 8; bit++) {
-            value = (value & 0x8000) != 0 ? (value << 1 ^ POLYNOMIAL) & 0xFFFF : value << 1;
-        }
-        return value;
+        return share;
     }
 
     private Octets fingerprint(int slot, Octets code) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            mac.update((byte) (slot >> 8));
-            mac.update((byte) slot);
-            return Octets.of(Arrays.copyOf(mac.doFinal(code.toByteArray()), FINGERPRINT));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime has no HMAC-SHA-256", e);
-        }
+        return fingerprints.of(new byte[] {(byte) (slot >> 8), (byte) slot}, code);
     }
 
     // ---- memory
@@ -263,7 +230,7 @@ final class CodeImage {
                 int length = in.u8("length");
                 int share = in.u16be("share");
                 int flags = in.u8("flags");
-                Octets fingerprint = Octets.of(in.bytes(FINGERPRINT, "fingerprint"));
+                Octets fingerprint = Octets.of(in.bytes(Fingerprints.LENGTH, "fingerprint"));
                 parts.put(slot, new Part(status, length, share, fingerprint, (flags & 1) != 0, (flags & 2) != 0));
             }
             complete = whole;

@@ -42,6 +42,28 @@ record CodeModel(
         return capabilities.map(UserCode.CapabilitiesReport::checksum).orElse(false);
     }
 
+    /** Whether one question tells if anything has changed. */
+    boolean checksChanges() {
+        return usesCredentials() ? allUsersChecksum() : checksum();
+    }
+
+    boolean allUsersChecksum() {
+        return users.map(UserRecords.CapabilitiesReport::allUsersChecksum).orElse(false);
+    }
+
+    boolean userChecksum() {
+        return users.map(UserRecords.CapabilitiesReport::userChecksum).orElse(false);
+    }
+
+    boolean typeChecksum() {
+        return credentials.map(CredentialRecords.CapabilitiesReport::checksum).orElse(false);
+    }
+
+    /** How many users of User Credential there is room for. */
+    int userCapacity() {
+        return users.map(UserRecords.CapabilitiesReport::users).orElse(0);
+    }
+
     boolean multipleSet() {
         return capabilities.map(UserCode.CapabilitiesReport::multipleSet).orElse(false);
     }

@@ -15,7 +15,6 @@ import dev.lockcred.spi.ReadResult.Failure;
 import dev.lockcred.spi.SlotReading;
 import dev.lockcred.zwave.internal.cc.CodeText;
 import dev.lockcred.zwave.internal.cc.CredentialRecords;
-import dev.lockcred.zwave.internal.cc.UserCode;
 import dev.lockcred.zwave.internal.cc.UserRecords;
 import dev.lockcred.zwave.internal.session.Expect;
 import dev.lockcred.zwave.internal.session.Reply;
@@ -39,17 +38,16 @@ final class CredentialReader {
     private static final int ANSWER = 4;
 
     private final Conversation talk;
-    private final CodeModel model;
     private final LockRecord record;
     private final TreeMap<Integer, UserRecords.Report> users = new TreeMap<>();
     private final TreeMap<CredentialRef, CredentialRecords.Report> found = new TreeMap<>();
+    private final TreeSet<CredentialImage.Place> places = new TreeSet<>();
     private final TreeSet<CredentialRef> unread = new TreeSet<>();
     private final TreeSet<CredentialRef> empty = new TreeSet<>();
     private @Nullable Failure failure;
 
-    CredentialReader(Conversation talk, CodeModel model, LockRecord record) {
+    CredentialReader(Conversation talk, LockRecord record) {
         this.talk = talk;
-        this.model = model;
         this.record = record;
     }
 
@@ -59,7 +57,7 @@ final class CredentialReader {
                     .thenCompose(x -> failure == null ? walkCredentials(0, 0, 0) : Async.now(true))
                     .thenApply(x -> {
                         if (failure == null) {
-                            record.image().markComplete();
+                            record.credentials().complete(users.keySet(), places);
                         }
                         return result();
                     });
@@ -106,8 +104,12 @@ final class CredentialReader {
                         failure = Failures.of(reply);
                         return 0;
                     }
-                    if (got.value().user() != 0) {
+                    if (got.value().exists()) {
                         users.put(got.value().user(), got.value());
+                        record.credentials()
+                                .user(got.value().user(), got.value().attributes());
+                    } else if (index > 0) {
+                        record.credentials().noUser(index);
                     }
                     return got.value().next();
                 });
@@ -115,11 +117,10 @@ final class CredentialReader {
 
     private CompletableFuture<Boolean> walkCredentials(int user, int type, int slot) {
         return credential(user, type, slot).thenCompose(report -> {
-            if (report.isEmpty() || report.get().type() == 0) {
+            if (report.isEmpty() || !report.get().exists()) {
                 return Async.now(true);
             }
             CredentialRecords.Report r = report.get();
-            keep(r);
             boolean more = r.nextType() > r.type() || r.nextType() == r.type() && r.nextSlot() > r.slot();
             return more ? walkCredentials(0, r.nextType(), r.nextSlot()) : Async.now(true);
         });
@@ -134,13 +135,8 @@ final class CredentialReader {
         return credential(0, type.getAsInt(), ref.index()).thenApply(report -> {
             if (report.isEmpty()) {
                 unread.add(ref);
-            } else if (report.get().type() == 0 || report.get().user() == 0) {
+            } else if (!report.get().exists()) {
                 empty.add(ref);
-                if (ref.kind() == CredentialKind.PIN) {
-                    record.image().remove(ref.index());
-                }
-            } else {
-                keep(report.get());
             }
             return true;
         });
@@ -156,6 +152,7 @@ final class CredentialReader {
                                         && (slot == 0 || r.type() == 0 || r.type() == type && r.slot() == slot)))
                 .thenApply(reply -> {
                     if (reply instanceof Reply.Got<CredentialRecords.Report> got) {
+                        keep(got.value(), user, type, slot);
                         return Optional.of(got.value());
                     }
                     failure = Failures.of(reply);
@@ -171,14 +168,27 @@ final class CredentialReader {
         return new HashMap<>(users);
     }
 
-    private void keep(CredentialRecords.Report r) {
-        CredentialTypes.kind(r.type()).ifPresent(kind -> {
-            found.put(new CredentialRef(kind, r.slot()), r);
-            if (kind == CredentialKind.PIN) {
-                boolean hidden = !r.readBack() || CodeText.of(r.data()) != CodeText.DIGITS;
-                record.image().put(r.slot(), UserCode.ENABLED, r.data(), hidden);
+    private void keep(CredentialRecords.Report r, int user, int type, int slot) {
+        CredentialImage image = record.credentials();
+        if (!r.exists()) {
+            if (user == 0 && slot > 0) {
+                image.noCredential(new CredentialImage.Place(type, slot));
             }
-        });
+            return;
+        }
+        var place = new CredentialImage.Place(r.type(), r.slot());
+        places.add(place);
+        if (readable(r)) {
+            image.credential(place, r.user(), r.data());
+        } else {
+            image.hidden(place, r.user());
+        }
+        CredentialTypes.kind(r.type()).ifPresent(kind -> found.put(new CredentialRef(kind, r.slot()), r));
+    }
+
+    /** Some show asterisks instead of digits. */
+    private static boolean readable(CredentialRecords.Report r) {
+        return r.readBack() && (r.type() != CredentialRecords.PIN || CodeText.of(r.data()) == CodeText.DIGITS);
     }
 
     // ---------------------------------------------------------------------------------------- telling
@@ -246,10 +256,5 @@ final class CredentialReader {
                 a.rule() == 3 ? CredentialRule.TRIPLE : a.rule() == 2 ? CredentialRule.DUAL : CredentialRule.SINGLE,
                 refs,
                 r.modifier() == 2 ? new LockUser.Owner.Ours() : new LockUser.Owner.Unknown());
-    }
-
-    /** How many users there are room for. */
-    int capacity() {
-        return model.users().map(UserRecords.CapabilitiesReport::users).orElse(0);
     }
 }

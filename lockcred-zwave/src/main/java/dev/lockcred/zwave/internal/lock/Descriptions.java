@@ -136,7 +136,7 @@ final class Descriptions {
                 tells
                         ? Evidenced.assumed(true, "Notification events 0C to 0F")
                         : Evidenced.reported(false, "no Notification class"));
-        b.checksChanges(model.checksum() && !model.usesCredentials());
+        b.checksChanges(model.checksChanges());
         b.log(facts.has(ClassId.DOOR_LOCK_LOGGING));
         b.wake(Duration.ofMillis(flirsMillis));
         return b.build();

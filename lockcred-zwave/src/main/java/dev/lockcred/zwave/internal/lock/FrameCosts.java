@@ -13,6 +13,7 @@ import java.util.List;
  *
  * @param whole whether every used slot is known, so that a checksum can prove a batch
  * @param used slots in use, as far as known
+ * @param credentials what is known of a lock with User Credential; not changed
  */
 record FrameCosts(
         CodeModel model,
@@ -21,10 +22,22 @@ record FrameCosts(
         boolean inStep,
         boolean whole,
         int used,
-        int longest)
+        int longest,
+        CredentialImage credentials)
         implements CostModel {
 
     private static final int ENTRY = 10;
+
+    /** Of a lock nothing is known of. */
+    static final FrameCosts UNKNOWN = new FrameCosts(
+            CodeModel.of(LockFacts.NONE),
+            SecurityClass.NONE,
+            false,
+            true,
+            false,
+            0,
+            48,
+            new CredentialImage(new Fingerprints(new byte[32])));
 
     @Override
     public String unit() {
@@ -38,8 +51,9 @@ record FrameCosts(
         }
         int n = changes.size();
         if (model.usesCredentials()) {
-            int typical = times(
-                    changes.stream().mapToInt(FrameCosts::credentialFrames).sum());
+            var plan = new CredentialPlan(model, credentials.copy());
+            int typical =
+                    times(changes.stream().mapToInt(c -> 2 * plan.exchanges(c)).sum());
             return new Estimate(typical, typical + times(4 * n) + 2);
         }
         int perFrame = model.multipleSet() ? CodeWriter.perFrame(longest, supervised, ENTRY) : 1;
@@ -59,18 +73,6 @@ record FrameCosts(
         return new Estimate(typical, typical + times(4 * n) + 2);
     }
 
-    /** A user and its PIN; or who owns it, it, whether that was the last, and its user. */
-    private static int credentialFrames(Change change) {
-        if (change instanceof Change.Put put) {
-            return put.basis() == Change.Basis.EMPTY || put.userIndex().isPresent() ? 4 : 6;
-        }
-        boolean owner = change.userIndex().isPresent();
-        if (change instanceof Change.Clear clear) {
-            return 2 + (owner ? 0 : 2) + (clear.user() ? 4 : 0);
-        }
-        return owner ? 4 : 6;
-    }
-
     private static int scheduleOrders(Change change) {
         if (change instanceof Change.Put put && !put.schedules().isEmpty()) {
             return put.schedules().size() + 2; // the entries, their switch, and the code made valid at last
@@ -82,7 +84,9 @@ record FrameCosts(
     public Estimate of(ReadRequest request) {
         int questions;
         if (model.usesCredentials() && request instanceof ReadRequest.Everything) {
-            questions = 2 * Math.max(1, used);
+            questions = Math.max(1, credentials.users()) + Math.max(1, credentials.credentials());
+        } else if (model.usesCredentials() && request instanceof ReadRequest.Slots slots) {
+            questions = slots.refs().size() + owners(slots);
         } else if (request instanceof ReadRequest.Slots slots) {
             questions = slots.refs().size();
         } else if (request instanceof ReadRequest.Range range) {
@@ -96,9 +100,18 @@ record FrameCosts(
         return new Estimate(times(2 * questions), times(4 * questions) + 2);
     }
 
+    /** Whoever has one of these is asked for, too. */
+    private int owners(ReadRequest.Slots slots) {
+        return (int) slots.refs().stream()
+                .map(CredentialPlan::place)
+                .flatMapToInt(p -> credentials.owner(p).stream())
+                .distinct()
+                .count();
+    }
+
     @Override
     public Estimate ofCheck() {
-        return model.checksum() ? new Estimate(times(2), times(4) + 2) : Estimate.FREE;
+        return model.checksChanges() ? new Estimate(times(2), times(4) + 2) : Estimate.FREE;
     }
 
     private int times(int frames) {

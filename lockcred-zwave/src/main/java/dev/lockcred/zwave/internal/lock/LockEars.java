@@ -15,6 +15,7 @@ import dev.lockcred.zwave.internal.cc.Command;
 import dev.lockcred.zwave.internal.cc.CredentialRecords;
 import dev.lockcred.zwave.internal.cc.Notification;
 import dev.lockcred.zwave.internal.cc.UserCode;
+import dev.lockcred.zwave.internal.cc.UserRecords;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +35,9 @@ final class LockEars implements CodeWriter.Ears {
 
     /** An echo comes within this time. */
     private static final Duration ECHO = Duration.ofSeconds(30);
+
+    /** Who changed a user, in a report. */
+    private static final int BY_ZWAVE = 2;
 
     private final String address;
     private final Supplier<Home> home;
@@ -79,7 +83,7 @@ final class LockEars implements CodeWriter.Ears {
         if (command instanceof Notification.Report report) {
             new Heard(address, quirks, model.usesCredentials(), model.count())
                     .of(report)
-                    .ifPresent(event -> react(event, record));
+                    .ifPresent(event -> react(event, record, model.usesCredentials()));
         } else if (command instanceof Battery.Report report) {
             boolean low = report.level() == 0xFF;
             battery = low ? battery : OptionalInt.of(Math.min(100, report.level()));
@@ -87,16 +91,22 @@ final class LockEars implements CodeWriter.Ears {
         } else if (command instanceof UserCode.Report report && report.user() > 0) {
             changedAtLock(report, record);
         } else if (command instanceof CredentialRecords.Report report) {
-            credentialReported(report);
+            credentialReported(report, record);
+        } else if (command instanceof UserRecords.Report report) {
+            userReported(report, record);
         }
     }
 
-    private void react(DriverEvent event, LockRecord record) {
+    private void react(DriverEvent event, LockRecord record, boolean credentials) {
         if (event instanceof Programmed p) {
             int slot = p.who().credential().map(CredentialRef::index).orElse(0);
             boolean own = slot > 0 && isEcho(slot);
             if (p.what() == Programmed.Edit.DUPLICATE_REFUSED) {
                 refused.add(slot);
+            } else if (credentials) {
+                if (!own && p.what() != Programmed.Edit.PROGRAMMING_CODE_CHANGED) {
+                    programmed(p, record);
+                }
             } else if (p.what() == Programmed.Edit.ALL_CLEARED) {
                 record.image().cleared();
                 record.keepImage();
@@ -168,19 +178,31 @@ final class LockEars implements CodeWriter.Ears {
                         DriverEvent.Stamp.LIVE));
     }
 
-    private void credentialReported(CredentialRecords.Report report) {
+    private static void programmed(Programmed p, LockRecord record) {
+        CredentialImage image = record.credentials();
+        if (p.what() == Programmed.Edit.ALL_CLEARED) {
+            image.doubtAll(); // all of which kind, it does not say
+        } else if (p.who().credential().isPresent()) {
+            image.doubt(CredentialPlan.place(p.who().credential().get()));
+        } else if (p.who().userIndex().isPresent()) {
+            image.doubtUser(p.who().userIndex().getAsInt());
+        } else {
+            image.doubtAll();
+        }
+        record.keepCredentials();
+    }
+
+    private void credentialReported(CredentialRecords.Report report, LockRecord record) {
         Optional<CredentialRef> ref = CredentialTypes.kind(report.type()).map(k -> new CredentialRef(k, report.slot()));
-        Programmed.Edit what = switch (report.kind()) {
-            case 0 -> Programmed.Edit.ADDED;
-            case 1 -> Programmed.Edit.CHANGED;
-            case 2 -> Programmed.Edit.CLEARED;
-            case 7 -> Programmed.Edit.DUPLICATE_REFUSED;
-            default -> Programmed.Edit.UNKNOWN;
-        };
+        Programmed.Edit what = edit(report.kind());
         if (report.kind() > 2 || ref.isEmpty()) {
             return;
         }
-        boolean own = isEcho(report.slot());
+        boolean own = report.modifier() == BY_ZWAVE && isEcho(report.slot());
+        if (!own) {
+            record.credentials().doubt(new CredentialImage.Place(report.type(), report.slot()));
+            record.keepCredentials();
+        }
         home.get()
                 .tell(new Programmed(
                         address,
@@ -189,5 +211,35 @@ final class LockEars implements CodeWriter.Ears {
                         report.modifier() == 3 ? AccessSource.KEYPAD : AccessSource.REMOTE,
                         own,
                         DriverEvent.Stamp.LIVE));
+    }
+
+    /** A user whom we did not touch was added, changed or deleted; a new one opens nothing before it has a credential. */
+    private void userReported(UserRecords.Report report, LockRecord record) {
+        if (report.kind() > 2 || report.modifier() == BY_ZWAVE) {
+            return;
+        }
+        record.credentials().doubtUser(report.user());
+        record.keepCredentials();
+        if (report.kind() > 0) {
+            home.get()
+                    .tell(new Programmed(
+                            address,
+                            edit(report.kind()),
+                            new Who(
+                                    report.user() == 0 ? OptionalInt.empty() : OptionalInt.of(report.user()),
+                                    Optional.empty()),
+                            report.modifier() == 3 ? AccessSource.KEYPAD : AccessSource.UNKNOWN,
+                            false,
+                            DriverEvent.Stamp.LIVE));
+        }
+    }
+
+    private static Programmed.Edit edit(int kind) {
+        return switch (kind) {
+            case 0 -> Programmed.Edit.ADDED;
+            case 1 -> Programmed.Edit.CHANGED;
+            case 2 -> Programmed.Edit.CLEARED;
+            default -> Programmed.Edit.UNKNOWN;
+        };
     }
 }

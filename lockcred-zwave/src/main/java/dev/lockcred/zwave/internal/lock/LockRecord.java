@@ -10,6 +10,7 @@ final class LockRecord {
     private final DriverState state;
     private final String prefix;
     private final CodeImage image;
+    private final CredentialImage credentials;
     private LockFacts facts;
 
     LockRecord(DriverState state, long homeId, int node, byte[] fingerprintKey) {
@@ -18,6 +19,8 @@ final class LockRecord {
         this.image = new CodeImage(fingerprintKey);
         this.facts = state.get(prefix + "facts").map(LockFacts::of).orElse(LockFacts.NONE);
         state.get(prefix + "codes").ifPresent(image::restore);
+        this.credentials = new CredentialImage(new Fingerprints(fingerprintKey));
+        state.get(prefix + "users").ifPresent(credentials::restore);
     }
 
     LockFacts facts() {
@@ -26,6 +29,11 @@ final class LockRecord {
 
     CodeImage image() {
         return image;
+    }
+
+    /** What we know of a lock that is managed by User Credential. */
+    CredentialImage credentials() {
+        return credentials;
     }
 
     /** Remembers these facts from now on. */
@@ -41,11 +49,21 @@ final class LockRecord {
                 new Edits().putSecret(prefix + "codes", image.toBytes()).list());
     }
 
+    /** Remembers users and credentials as they are now. */
+    void keepCredentials() {
+        var unused = state.write(
+                new Edits().putSecret(prefix + "users", credentials.toBytes()).list());
+    }
+
     /** Another device stands at this address, or the same after a reset of its pairing. */
     void forget() {
         facts = LockFacts.NONE;
         image.doubtAll();
-        var unused = state.write(
-                new Edits().remove(prefix + "facts").remove(prefix + "codes").list());
+        credentials.forget();
+        var unused = state.write(new Edits()
+                .remove(prefix + "facts")
+                .remove(prefix + "codes")
+                .remove(prefix + "users")
+                .list());
     }
 }

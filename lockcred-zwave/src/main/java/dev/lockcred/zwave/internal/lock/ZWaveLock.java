@@ -56,8 +56,7 @@ public final class ZWaveLock implements DriverLock {
     private final int nodeId;
     private final LockEars ears;
     private volatile LockOptions options;
-    private volatile FrameCosts costs =
-            new FrameCosts(CodeModel.of(LockFacts.NONE), SecurityClass.NONE, false, true, false, 0, 48);
+    private volatile FrameCosts costs = FrameCosts.UNKNOWN;
     private volatile LockHealth health = LockHealth.UNKNOWN;
     private @Nullable LockRecord record; // on the lane
     private long recordHome; // on the lane
@@ -125,7 +124,7 @@ public final class ZWaveLock implements DriverLock {
         CodeModel model = model();
         CompletableFuture<ReadResult> result;
         if (model.usesCredentials()) {
-            result = new CredentialReader(talk, model, known()).read(request);
+            result = new CredentialReader(talk, known()).read(request);
         } else if (!model.userCode()) {
             return Async.now(ReadResult.failed(
                     List.of(),
@@ -145,7 +144,11 @@ public final class ZWaveLock implements DriverLock {
             }
         }
         return result.thenApply(r -> {
-            known().keepImage();
+            if (model.usesCredentials()) {
+                known().keepCredentials();
+            } else {
+                known().keepImage();
+            }
             return r;
         });
     }
@@ -441,7 +444,8 @@ public final class ZWaveLock implements DriverLock {
                 node.inStep(),
                 known().image().checksum().isPresent(),
                 known().image().used(),
-                node.longestCommand());
+                node.longestCommand(),
+                known().credentials().copy());
     }
 
     private void noteHealth(Node node) {
