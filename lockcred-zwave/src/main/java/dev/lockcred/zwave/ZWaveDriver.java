@@ -135,6 +135,17 @@ public final class ZWaveDriver implements LockDriver {
         return network;
     }
 
+    /**
+     * What a lock can do with credentials beyond what every driver offers: learn one from the person before it, give one to
+     * another user, its admin code.
+     *
+     * @param address as in {@link #lock}
+     */
+    public ZWaveCredentials credentials(String address) {
+        return new ZWaveCredentials(
+                locks.computeIfAbsent(node(address), id -> new ZWaveLock(this::home, id, LockOptions.of(ZoneOffset.UTC))));
+    }
+
     private ZWaveNetwork.Access access() {
         synchronized (life) {
             if (running == null) {

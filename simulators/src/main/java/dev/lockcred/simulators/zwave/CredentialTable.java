@@ -5,6 +5,7 @@ import dev.lockcred.simulators.zwave.CodeTable.Done;
 import dev.lockcred.zwave.internal.cc.ChecksumRecords;
 import dev.lockcred.zwave.internal.cc.Command;
 import dev.lockcred.zwave.internal.cc.CredentialRecords;
+import dev.lockcred.zwave.internal.cc.CredentialRecords.LearnReport;
 import dev.lockcred.zwave.internal.cc.UserCredential;
 import dev.lockcred.zwave.internal.cc.UserRecords;
 import dev.lockcred.zwave.internal.cc.UserRecords.Attributes;
@@ -27,6 +28,7 @@ final class CredentialTable {
     private static final int FINGER = 9;
     private static final int BY_ZWAVE = 2;
     private static final int LOCALLY = 3;
+    private static final int STEPS = 3;
 
     /** Where a credential stands; in the order in which a lock tells them. */
     private record Place(int type, int slot) implements Comparable<Place> {
@@ -47,6 +49,7 @@ final class CredentialTable {
     private Octets adminPin = Octets.EMPTY;
     private final Map<Octets, Integer> received = new HashMap<>();
     private boolean pretends;
+    private @Nullable Learning learning;
 
     CredentialTable(LockModel model) {
         this.model = model;
@@ -156,7 +159,7 @@ final class CredentialTable {
             return answer(learn(start));
         }
         if (message instanceof CredentialRecords.LearnCancel) {
-            return Optional.of(Done.TAKEN);
+            return answer(stopLearning(3));
         }
         if (message instanceof CredentialRecords.AdminPinSet set) {
             boolean taken = credentials.values().stream().anyMatch(c -> c.data().equals(set.pin()));
@@ -170,14 +173,55 @@ final class CredentialTable {
                 : Optional.empty();
     }
 
-    /** A finger is shown three times; this one learns it in one go and reports the end. */
+    /** What it is learning: a finger is shown three times. */
+    private record Learning(int user, Place place, int left) {
+        LearnReport report(int status) {
+            return new LearnReport(status, user, place.type(), place.slot(), left);
+        }
+    }
+
     private Command learn(CredentialRecords.LearnStart start) {
         var place = new Place(start.type(), start.slot());
-        boolean possible = start.type() == FINGER && users.containsKey(start.user()) && !credentials.containsKey(place);
-        if (possible) {
-            credentials.put(place, new Held(start.user(), Octets.ofHex("01"), LOCALLY));
+        var wanted = new Learning(start.user(), place, STEPS);
+        if (learning != null) {
+            return wanted.report(2);
         }
-        return new CredentialRecords.LearnReport(possible ? 1 : 0xFE, start.user(), start.type(), start.slot(), 0);
+        boolean adds = start.operation() == UserCredential.ADD;
+        if (adds == credentials.containsKey(place) || start.type() != FINGER || !users.containsKey(start.user())) {
+            return wanted.report(adds ? 0xFE : 0xFF);
+        }
+        learning = wanted;
+        return wanted.report(0);
+    }
+
+    private Command stopLearning(int status) {
+        learning = null;
+        return new LearnReport(status, 0, 0, 0, 0);
+    }
+
+    /** Somebody shows a finger, well or badly. What the lock tells of it. */
+    List<Command> show(boolean well) {
+        Learning now = learning;
+        if (now == null) {
+            return List.of();
+        }
+        if (!well) {
+            return List.of(now.report(5));
+        }
+        learning = new Learning(now.user(), now.place(), now.left() - 1);
+        if (now.left() > 1) {
+            return List.of(learning.report(0));
+        }
+        Command done = learning.report(1);
+        learning = null;
+        var held = new Held(now.user(), Octets.ofHex("01"), LOCALLY);
+        credentials.put(now.place(), held);
+        return List.of(done, report(0, now.place(), held, 0));
+    }
+
+    /** Nobody shows anything. */
+    List<Command> showNothing() {
+        return learning == null ? List.of() : List.of(stopLearning(4));
     }
 
     private Command associate(CredentialRecords.AssociationSet set) {

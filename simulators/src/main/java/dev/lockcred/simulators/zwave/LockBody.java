@@ -34,6 +34,7 @@ final class LockBody {
     final LockModel model;
     final CodeTable codes;
     final CredentialTable credentials;
+    final LockClock clock;
     private final ZWaveSimulator stick;
     private final TreeSet<Integer> lifeline = new TreeSet<>();
     private final List<DoorLockLogging.RecordReport> log = new ArrayList<>();
@@ -44,6 +45,7 @@ final class LockBody {
         this.stick = stick;
         this.codes = new CodeTable(model, stick::nanoTime);
         this.credentials = new CredentialTable(model);
+        this.clock = new LockClock(model.clock(), stick::now);
         if (associated) {
             lifeline.add(ZWaveSimulator.CONTROLLER);
         }
@@ -73,6 +75,12 @@ final class LockBody {
         if (model.habits().contains(Habit.FIXED_LENGTH)) {
             all.add(ClassId.CONFIGURATION);
         }
+        if (model.clock() == LockModel.Clock.FULL) {
+            all.add(ClassId.TIME_PARAMETERS);
+            all.add(ClassId.TIME);
+        } else if (model.clock() == LockModel.Clock.WEEKLY) {
+            all.add(ClassId.CLOCK);
+        }
         if (model.supervision()) {
             all.add(ClassId.SUPERVISION);
         }
@@ -84,6 +92,9 @@ final class LockBody {
         Optional<Done> done = codes.on(command);
         if (done.isEmpty()) {
             done = credentials.on(command);
+        }
+        if (done.isEmpty()) {
+            done = clock.on(command);
         }
         return done.isPresent() ? done : other(command);
     }

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param manufacturer 16 bits: 0x003B Schlage, 0x0090 Kwikset, 0x0129 Yale
  * @param think how long it takes before it sends, off the air
  * @param habits against the book
+ * @param clock how its clock is set
  */
 public record LockModel(
         int userCodeVersion,
@@ -37,7 +38,17 @@ public record LockModel(
         boolean log,
         int manufacturer,
         Duration think,
-        Set<Habit> habits) {
+        Set<Habit> habits,
+        Clock clock) {
+
+    /** How its clock is set and read. */
+    public enum Clock {
+        NONE,
+        /** Time Parameters, in UTC, with the offset of Time beside it. */
+        FULL,
+        /** Clock: weekday, hour and minute of the wall. */
+        WEEKLY
+    }
 
     private static final Duration THINKS = Duration.ofMillis(5);
 
@@ -48,19 +59,19 @@ public record LockModel(
     /** An old lock: User Code version 1, nothing else to prove a write with. */
     public static LockModel plainV1(int slots) {
         return new LockModel(
-                1, slots, 0, Security.NONE, false, 0, false, false, false, false, false, 0x0090, THINKS, Set.of());
+                1, slots, 0, Security.NONE, false, 0, false, false, false, false, false, 0x0090, THINKS, Set.of(), Clock.NONE);
     }
 
     /** User Code version 2 with a checksum, without supervision. */
     public static LockModel plainV2(int slots) {
         return new LockModel(
-                2, slots, 0, Security.NONE, false, 0, true, false, false, false, false, 0x0129, THINKS, Set.of());
+                2, slots, 0, Security.NONE, false, 0, true, false, false, false, false, 0x0129, THINKS, Set.of(), Clock.NONE);
     }
 
     /** User Credential with as many PIN slots as users. */
     public static LockModel credentials(int users) {
         return new LockModel(
-                0, 0, users, Security.NONE, true, 0, true, false, false, false, false, 0x0373, THINKS, Set.of());
+                0, 0, users, Security.NONE, true, 0, true, false, false, false, false, 0x0373, THINKS, Set.of(), Clock.NONE);
     }
 
     /** A battery lock with 250 slots and bulk commands, woken by a beam of a second. */
@@ -83,7 +94,8 @@ public record LockModel(
                 log,
                 manufacturer,
                 think,
-                habits);
+                habits,
+                clock);
     }
 
     public LockModel withSupervision(boolean has) {
@@ -101,7 +113,8 @@ public record LockModel(
                 log,
                 manufacturer,
                 think,
-                habits);
+                habits,
+                clock);
     }
 
     /** Several codes in a report and in a set. */
@@ -120,7 +133,8 @@ public record LockModel(
                 log,
                 manufacturer,
                 think,
-                habits);
+                habits,
+                clock);
     }
 
     public LockModel withBeam(int millis) {
@@ -138,7 +152,8 @@ public record LockModel(
                 log,
                 manufacturer,
                 think,
-                habits);
+                habits,
+                clock);
     }
 
     public LockModel withSchedules() {
@@ -156,7 +171,8 @@ public record LockModel(
                 log,
                 manufacturer,
                 think,
-                habits);
+                habits,
+                clock);
     }
 
     public LockModel withLog() {
@@ -174,7 +190,8 @@ public record LockModel(
                 true,
                 manufacturer,
                 think,
-                habits);
+                habits,
+                clock);
     }
 
     public LockModel withManufacturer(int id) {
@@ -192,7 +209,8 @@ public record LockModel(
                 log,
                 id,
                 think,
-                habits);
+                habits,
+                clock);
     }
 
     public LockModel thinking(Duration duration) {
@@ -210,7 +228,8 @@ public record LockModel(
                 log,
                 manufacturer,
                 duration,
-                habits);
+                habits,
+                clock);
     }
 
     public LockModel with(Habit first, Habit... more) {
@@ -230,6 +249,27 @@ public record LockModel(
                 log,
                 manufacturer,
                 think,
-                all);
+                all,
+                clock);
+    }
+
+    /** With a clock, which is wrong until it is set. */
+    public LockModel withClock(Clock kind) {
+        return new LockModel(
+                userCodeVersion,
+                slots,
+                users,
+                security,
+                supervision,
+                beamMillis,
+                checksum,
+                multipleReport,
+                multipleSet,
+                schedules,
+                log,
+                manufacturer,
+                think,
+                habits,
+                kind);
     }
 }

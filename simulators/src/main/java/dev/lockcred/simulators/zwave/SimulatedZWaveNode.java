@@ -58,6 +58,8 @@ public final class SimulatedZWaveNode {
     private long awakeUntil;
     private boolean everAwake;
 
+    private final List<Command> heard = new ArrayList<>();
+
     SimulatedZWaveNode(
             ZWaveSimulator stick,
             int id,
@@ -199,6 +201,31 @@ public final class SimulatedZWaveNode {
     /** Somebody switches the user of a PIN off or on in the menu of a lock with User Credential; nothing is told of it. */
     public void switchUser(int slot, boolean on) {
         body.credentials.switchUser(slot, on);
+    }
+
+    /** Somebody shows a finger to a lock that learns one, well or badly. */
+    public void show(boolean well) {
+        stick.soon(() -> body.credentials.show(well).forEach(this::tell));
+    }
+
+    /** Nobody shows anything to a lock that learns, until it gives up. */
+    public void showNothing() {
+        stick.soon(() -> body.credentials.showNothing().forEach(this::tell));
+    }
+
+    /** Asks the host something, as locks do for the time. */
+    public void ask(Command question) {
+        stick.soon(() -> tell(question));
+    }
+
+    /** The answers of the host to what was asked, and other commands that are no lock's business. */
+    public List<Command> heard() {
+        return List.copyOf(heard);
+    }
+
+    /** How far its clock is ahead of the true time. */
+    public Duration clockAhead() {
+        return body.clock.ahead();
     }
 
     /** Codes that were there before anybody looked; nothing is told of them. */
@@ -508,10 +535,14 @@ public final class SimulatedZWaveNode {
         } else if (command instanceof Security0.SupportedGet) {
             say(new Security0.SupportedReport(0, octets(body.classes())).encode());
         } else {
-            body.on(command).ifPresent(done -> {
+            Optional<Done> result = body.on(command);
+            result.ifPresent(done -> {
                 done.answers().forEach(a -> say(a.encode()));
                 aftermath(done);
             });
+            if (result.isEmpty()) {
+                heard.add(command);
+            }
         }
     }
 

@@ -61,7 +61,12 @@ class ZWaveContractTest {
                     host,
                     time,
                     Series.SERIES_800,
-                    LockModel.plainV2(30).withBulk().withSchedules().withSecurity(Security.S2_ACCESS_CONTROL));
+                    LockModel.plainV2(30)
+                            .withBulk()
+                            .withSchedules()
+                            .withLog()
+                            .withClock(LockModel.Clock.FULL)
+                            .withSecurity(Security.S2_ACCESS_CONTROL));
         }
     }
 
@@ -105,7 +110,10 @@ class ZWaveContractTest {
                     host,
                     time,
                     Series.SERIES_700,
-                    LockModel.plainV1(10).withSecurity(Security.S0).with(Habit.REFUSES_DUPLICATES, Habit.ZERO_PADS));
+                    LockModel.plainV1(10)
+                            .withSecurity(Security.S0)
+                            .withClock(LockModel.Clock.WEEKLY)
+                            .with(Habit.REFUSES_DUPLICATES, Habit.ZERO_PADS));
         }
     }
 

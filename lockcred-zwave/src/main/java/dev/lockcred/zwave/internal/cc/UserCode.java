@@ -256,6 +256,10 @@ public sealed interface UserCode extends Command {
             return bit(statuses, status);
         }
 
+        public boolean hasKeypadMode(int mode) {
+            return bit(keypadModes, mode);
+        }
+
         public boolean hasKey(int ascii) {
             return bit(keys, ascii);
         }

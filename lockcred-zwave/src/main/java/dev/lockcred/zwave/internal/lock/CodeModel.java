@@ -59,6 +59,24 @@ record CodeModel(
         return credentials.map(CredentialRecords.CapabilitiesReport::checksum).orElse(false);
     }
 
+    boolean adminCode() {
+        return usesCredentials()
+                ? credentials
+                        .map(CredentialRecords.CapabilitiesReport::adminCode)
+                        .orElse(false)
+                : capabilities.map(UserCode.CapabilitiesReport::adminCode).orElse(false);
+    }
+
+    boolean adminCodeDeactivation() {
+        return usesCredentials()
+                ? credentials
+                        .map(CredentialRecords.CapabilitiesReport::adminCodeDeactivation)
+                        .orElse(false)
+                : capabilities
+                        .map(UserCode.CapabilitiesReport::adminDeactivation)
+                        .orElse(false);
+    }
+
     /** How many users of User Credential there is room for. */
     int userCapacity() {
         return users.map(UserRecords.CapabilitiesReport::users).orElse(0);

@@ -141,11 +141,17 @@ final class CredentialImage {
         }
     }
 
-    /** The credential is another user's now. */
+    /** The lock has just learned the credential. */
+    void learned(Place place, int user) {
+        credentials.put(place, new Held(user, 0, 0, Octets.EMPTY, true, false));
+        seen = OptionalInt.empty();
+    }
+
+    /** The credential, which was in doubt while it moved, is another user's now. */
     void moved(Place place, int newUser) {
         Held held = credentials.get(place);
         if (held != null) {
-            credentials.put(place, held.of(newUser));
+            credentials.put(place, held.of(newUser).believe());
             seen = OptionalInt.empty();
         }
     }

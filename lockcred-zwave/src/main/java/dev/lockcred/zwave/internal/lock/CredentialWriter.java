@@ -266,7 +266,7 @@ final class CredentialWriter {
                     if (there && report.get().readBack() && report.get().data().equals(data)) {
                         return Async.now(new ChangeOutcome.Confirmed(Proof.READ_BACK));
                     }
-                    if (there && !report.get().readBack() && model.userChecksum()) {
+                    if (there && !report.get().readBack()) {
                         return byChecksum(place, user, data);
                     }
                     return again && !talk.over() && report.isPresent()
@@ -278,21 +278,33 @@ final class CredentialWriter {
     private CompletableFuture<ChangeOutcome> byChecksum(Place place, int user, Octets data) {
         CredentialImage ahead = image.copy();
         ahead.credential(place, user, data);
-        OptionalInt expected = ahead.user(user);
-        if (expected.isEmpty()) {
-            return Async.now(unreported());
+        CompletableFuture<Optional<Boolean>> agrees;
+        if (model.userChecksum() && ahead.user(user).isPresent()) {
+            int expected = ahead.user(user).getAsInt();
+            agrees = talk.ask(
+                            new ChecksumRecords.UserGet(user),
+                            Expect.of(ChecksumRecords.UserReport.class, r -> r.user() == user))
+                    .thenApply(reply -> reply instanceof Reply.Got<ChecksumRecords.UserReport> got
+                            ? Optional.of(got.value().checksum() == expected)
+                            : Optional.empty());
+        } else if (model.typeChecksum() && ahead.type(place.type()).isPresent()) {
+            int expected = ahead.type(place.type()).getAsInt();
+            agrees = talk.ask(
+                            new ChecksumRecords.CredentialGet(place.type()),
+                            Expect.of(ChecksumRecords.CredentialReport.class, r -> r.type() == place.type()))
+                    .thenApply(reply -> reply instanceof Reply.Got<ChecksumRecords.CredentialReport> got
+                            ? Optional.of(got.value().checksum() == expected)
+                            : Optional.empty());
+        } else {
+            agrees = Async.now(Optional.empty());
         }
-        return talk.ask(
-                        new ChecksumRecords.UserGet(user),
-                        Expect.of(ChecksumRecords.UserReport.class, r -> r.user() == user))
-                .thenApply(reply -> {
-                    if (reply instanceof Reply.Got<ChecksumRecords.UserReport> got
-                            && got.value().checksum() == expected.getAsInt()) {
-                        image.credential(place, user, data);
-                        return new ChangeOutcome.Confirmed(Proof.CHECKSUM);
-                    }
-                    return unreported();
-                });
+        return agrees.thenApply(same -> {
+            if (!same.orElse(false)) {
+                return unreported();
+            }
+            image.credential(place, user, data);
+            return new ChangeOutcome.Confirmed(Proof.CHECKSUM);
+        });
     }
 
     // ---------------------------------------------------------------------------------------- clear

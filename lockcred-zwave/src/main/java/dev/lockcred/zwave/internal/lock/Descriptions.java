@@ -122,8 +122,7 @@ final class Descriptions {
                     List.of("replacing the lock", "if it was included without security, including it again with S2")));
         }
         b.schedules(schedules(), true);
-        boolean clock = facts.has(ClassId.TIME_PARAMETERS);
-        b.clock(clock ? LockCapabilities.Clock.READ_WRITE : LockCapabilities.Clock.NONE);
+        b.clock(ClockKeeper.hasClock(facts) ? LockCapabilities.Clock.READ_WRITE : LockCapabilities.Clock.NONE);
         if (facts.has(ClassId.DOOR_LOCK)) {
             b.operations(EnumSet.of(Operation.Kind.LOCK, Operation.Kind.UNLOCK));
         }

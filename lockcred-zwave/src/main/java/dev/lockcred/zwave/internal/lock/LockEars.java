@@ -46,11 +46,22 @@ final class LockEars implements CodeWriter.Ears {
     private final Set<Integer> refused = new HashSet<>();
     private Operation.@Nullable Kind operated;
     private long operatedAt;
+    private @Nullable LearnFlow learning;
     private OptionalInt battery = OptionalInt.empty();
 
     LockEars(String address, Supplier<Home> home) {
         this.address = address;
         this.home = home;
+    }
+
+    /** What the lock is learning on our order. */
+    Optional<LearnFlow> learning() {
+        return Optional.ofNullable(learning).filter(flow -> !flow.over());
+    }
+
+    /** This is being learned from now on; null for nothing. */
+    void learn(@Nullable LearnFlow flow) {
+        learning = flow;
     }
 
     OptionalInt battery() {
@@ -94,6 +105,8 @@ final class LockEars implements CodeWriter.Ears {
             credentialReported(report, record);
         } else if (command instanceof UserRecords.Report report) {
             userReported(report, record);
+        } else if (command instanceof CredentialRecords.LearnReport report) {
+            learning().ifPresent(flow -> flow.onReport(report));
         }
     }
 

@@ -19,6 +19,7 @@ import dev.lockcred.spi.LockCapabilities;
 import dev.lockcred.spi.LockDriverException;
 import dev.lockcred.spi.LockHealth;
 import dev.lockcred.spi.LockOptions;
+import dev.lockcred.spi.LockSetting;
 import dev.lockcred.spi.LogCursor;
 import dev.lockcred.spi.LogPage;
 import dev.lockcred.spi.Operation;
@@ -37,6 +38,7 @@ import dev.lockcred.zwave.internal.session.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -249,6 +251,32 @@ public final class ZWaveLock implements DriverLock {
                         : Async.now(LogPage.UNSUPPORTED)));
     }
 
+    @Override
+    public CompletionStage<Map<LockSetting, Long>> readSettings(Call call) {
+        return onLane(() -> converse(
+                call,
+                failure -> Map.of(),
+                talk -> new KeypadMode(talk, model(), known().facts(), quirks()).read()));
+    }
+
+    @Override
+    public CompletionStage<ChangeOutcome> writeSetting(LockSetting setting, long value, Call call) {
+        return onLane(() -> converse(
+                call,
+                this::notSent,
+                talk -> new KeypadMode(talk, model(), known().facts(), quirks()).write(setting, value)));
+    }
+
+    /** What this lock can do beyond what every driver offers; the text of why it is unavailable when it is. */
+    public <T> CompletionStage<T> services(
+            Call call, Function<String, T> unavailable, Function<CredentialServices, CompletableFuture<T>> body) {
+        return onLane(() -> converse(
+                call,
+                failure -> unavailable.apply(failure.text()),
+                talk -> body.apply(new CredentialServices(
+                        home.get(), talk, model(), known(), quirks(), ears, options.allowPlaintext()))));
+    }
+
     // ---------------------------------------------------------------------------------------- hearing
 
     /** Takes what the lock says on its own; on the lane. */
@@ -290,6 +318,7 @@ public final class ZWaveLock implements DriverLock {
 
     /** Ends every call; on the lane. */
     public void close() {
+        ears.learning().ifPresent(flow -> flow.finish(LearnEnd.of(LearnEnd.Why.NOT_SENT, "the driver is closing")));
         List.copyOf(conversations).forEach(Conversation::closing);
     }
 
