@@ -118,6 +118,12 @@ public final class SimulatedZWaveNode {
                 || body.credentials.pin(slot).map(wanted::equals).orElse(false);
     }
 
+    /** Whether these digits open it now. */
+    public boolean opens(String digits) {
+        return body.codes.slotOf(digits).isPresent()
+                || body.credentials.slotOf(digits).isPresent();
+    }
+
     /** Codes it holds. */
     public int used() {
         return body.codes.used() + body.credentials.users();

@@ -13,22 +13,40 @@ import dev.lockcred.simulators.matter.LockProfile;
 import dev.lockcred.simulators.matter.MatterBridgeSimulator;
 import dev.lockcred.simulators.zigbee.LockModel;
 import dev.lockcred.simulators.zigbee.ZigbeeSimulator;
+import dev.lockcred.simulators.zwave.Security;
+import dev.lockcred.simulators.zwave.Series;
+import dev.lockcred.simulators.zwave.ZWaveSimulator;
 import dev.lockcred.spi.PortSpec;
 import dev.lockcred.testkit.Seed;
 import dev.lockcred.testkit.VirtualTime;
 import dev.lockcred.testkit.Wires;
 import dev.lockcred.zigbee.ZigbeeDriver;
 import dev.lockcred.zigbee.ZigbeeOptions;
+import dev.lockcred.zwave.NetworkKeys;
+import dev.lockcred.zwave.ZWaveDriver;
+import dev.lockcred.zwave.ZWaveOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A manager with its drivers, and the simulated radios and locks that outlive it. */
 final class RadioHouse {
 
     private static final URI BRIDGE = URI.create("ws://localhost:5580/ws");
+    private static final PortSpec ZWAVE = PortSpec.parse("/dev/ttyUSB0");
+    private static final String S0_KEY = "44".repeat(16);
+    private static final String S2_KEY = "33".repeat(16);
+    static final Map<Security, byte[]> ZWAVE_KEYS = Map.of(
+            Security.S0, HexFormat.of().parseHex(S0_KEY),
+            Security.S2_ACCESS_CONTROL, HexFormat.of().parseHex(S2_KEY));
     private static final PortSpec ZIGBEE = PortSpec.parse("tcp://coordinator:6638");
 
     final VirtualTime time = VirtualTime.startingAt("2026-11-21T08:00:00Z");
@@ -46,6 +64,7 @@ final class RadioHouse {
         this.wires = new Wires(time, seed.derived("wires"));
         matter();
         zigbee();
+        zwave();
         this.manager = open();
     }
 
@@ -67,6 +86,37 @@ final class RadioHouse {
         links.add(stick::restart);
     }
 
+    private void zwave() {
+        var stick = new ZWaveSimulator(time, Series.SERIES_800, seed.random("zwave").nextLong())
+                .keys(ZWAVE_KEYS);
+        doors.add(new ZWaveDoor("zwave-plain", stick, stick.add(2, dev.lockcred.simulators.zwave.LockModel.plainV2(30))));
+        doors.add(new ZWaveDoor(
+                "zwave-flirs",
+                stick,
+                stick.add(7, dev.lockcred.simulators.zwave.LockModel.flirs250().withSecurity(Security.S2_ACCESS_CONTROL))));
+        doors.add(new ZWaveDoor(
+                "zwave-users",
+                stick,
+                stick.add(4, dev.lockcred.simulators.zwave.LockModel.credentials(20).withSecurity(Security.S2_ACCESS_CONTROL))));
+        wires.device(ZWAVE, stick::attach);
+        links.add(() -> wires.lose(ZWAVE, "the stick was pulled"));
+        links.add(stick::restart);
+    }
+
+    static NetworkKeys zwaveKeys() {
+        try {
+            Path file = Files.createTempFile("keys", ".json");
+            try {
+                Files.writeString(file, "{\"S0_Legacy\": \"" + S0_KEY + "\", \"S2_AccessControl\": \"" + S2_KEY + "\"}");
+                return NetworkKeys.importFrom(file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private LockManager open() {
         LockManager opened = LockManager.create(cfg -> {
             cfg.timers(time)
@@ -79,7 +129,8 @@ final class RadioHouse {
                     .zone(ZoneId.of("Europe/Stockholm"))
                     .ports(wires)
                     .driver("thread", new MatterDriver(MatterOptions.of(BRIDGE)))
-                    .driver("attic", ZigbeeDriver.create(ZigbeeOptions.of(ZIGBEE)));
+                    .driver("attic", ZigbeeDriver.create(ZigbeeOptions.of(ZIGBEE)))
+                    .driver("hall", ZWaveDriver.create(new ZWaveOptions(ZWAVE, zwaveKeys())));
             locks().forEach(cfg::lock);
         });
         time.runUntilIdle();

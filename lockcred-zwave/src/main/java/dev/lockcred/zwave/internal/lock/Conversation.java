@@ -30,6 +30,7 @@ final class Conversation implements AutoCloseable {
     private final Timers timers;
     private final Lane lane;
     private final Duration answerWithin;
+    private final SupervisionSessions sessions;
     private final Scope scope;
     private final List<Pause> pauses = new ArrayList<>();
     private final Timers.Cancellable patience;
@@ -39,12 +40,14 @@ final class Conversation implements AutoCloseable {
 
     private record Pause(CompletableFuture<@Nullable Void> over, Timers.Cancellable timer) {}
 
-    Conversation(Node node, Call call, Timers timers, Lane lane, Duration answerWithin) {
+    Conversation(
+            Node node, Call call, Timers timers, Lane lane, Duration answerWithin, SupervisionSessions sessions) {
         this.node = node;
         this.call = call;
         this.timers = timers;
         this.lane = lane;
         this.answerWithin = answerWithin;
+        this.sessions = sessions;
         this.scope = new Scope(Urgency.of(call.priority()));
         this.startedFrames = node.sent() + node.received();
         this.endsAt = timers.nanoTime() + call.patience().toNanos();
@@ -108,7 +111,11 @@ final class Conversation implements AutoCloseable {
 
     /** Sends an order and asks what became of it; "working" prolongs the wait. */
     CompletableFuture<Reply<Supervision.Report>> supervised(Command order, List<Change> changes) {
-        int session = node.nextSupervision();
+        return sessions.next(lane, node.nextSupervision()).thenCompose(session -> supervised(order, changes, session));
+    }
+
+    private CompletableFuture<Reply<Supervision.Report>> supervised(
+            Command order, List<Change> changes, int session) {
         Command wrapped = new Supervision.Get(false, session, order.encode());
         Expect<Supervision.Report> expect = command -> {
             if (!(command instanceof Supervision.Report report) || report.session() != session) {

@@ -11,6 +11,7 @@ final class LockRecord {
     private final String prefix;
     private final CodeImage image;
     private final CredentialImage credentials;
+    private final SupervisionSessions sessions;
     private LockFacts facts;
 
     LockRecord(DriverState state, long homeId, int node, byte[] fingerprintKey) {
@@ -19,6 +20,7 @@ final class LockRecord {
         this.image = new CodeImage(fingerprintKey);
         this.facts = state.get(prefix + "facts").map(LockFacts::of).orElse(LockFacts.NONE);
         state.get(prefix + "codes").ifPresent(image::restore);
+        this.sessions = new SupervisionSessions(state, prefix + "sessions");
         this.credentials = new CredentialImage(new Fingerprints(fingerprintKey));
         state.get(prefix + "users").ifPresent(credentials::restore);
     }
@@ -34,6 +36,10 @@ final class LockRecord {
     /** What we know of a lock that is managed by User Credential. */
     CredentialImage credentials() {
         return credentials;
+    }
+
+    SupervisionSessions sessions() {
+        return sessions;
     }
 
     /** Remembers these facts from now on. */

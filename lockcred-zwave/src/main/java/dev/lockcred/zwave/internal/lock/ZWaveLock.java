@@ -373,7 +373,12 @@ public final class ZWaveLock implements DriverLock {
                     new Failure(Failure.Why.UNREACHABLE, "there is no node " + nodeId + " on this network")));
         }
         var talk = new Conversation(
-                node.get(), call, home.get().timers(), home.get().lane(), quirks().answerWithin());
+                node.get(),
+                call,
+                home.get().timers(),
+                home.get().lane(),
+                quirks().answerWithin(),
+                known().sessions());
         conversations.add(talk);
         return new Interview(network, talk, known(), home.get().profiles())
                 .run()

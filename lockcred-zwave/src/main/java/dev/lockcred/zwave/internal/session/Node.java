@@ -151,7 +151,7 @@ public final class Node {
         return around.radio().longest() - link.usualOverhead();
     }
 
-    /** The number of the next supervised command, 0..63. */
+    /** A number for a supervised command to a node of which none is remembered, 0..63. */
     public int nextSupervision() {
         supervisionSessions = supervisionSessions + 1 & 0x3F;
         return supervisionSessions;
