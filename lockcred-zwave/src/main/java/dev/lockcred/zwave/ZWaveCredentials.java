@@ -43,12 +43,12 @@ public final class ZWaveCredentials {
      * meanwhile.
      */
     public CompletionStage<Learned> learn(LearnRequest request, LearnGuide guide) {
-        return lock.<CompletableFuture<LearnEnd>>services(
+        return lock.services(
                         Call.interactive(PATIENCE),
-                        why -> CompletableFuture.completedFuture(new LearnEnd(false, LearnEnd.Why.NOT_SENT, why)),
+                        why -> CredentialServices.Learning.over(LearnEnd.of(LearnEnd.Why.NOT_SENT, why)),
                         s -> s.learn(
                                 request.ref(), request.user(), request.replace(), request.timeout(), guide::step))
-                .thenCompose(Function.identity())
+                .thenCompose(CredentialServices.Learning::end)
                 .thenApply(end -> end.done()
                         ? new Learned.Done(request.ref(), request.user())
                         : new Learned.Ended(

@@ -199,6 +199,11 @@ public final class ZWaveDriver implements LockDriver {
         return closed;
     }
 
+    @Override
+    public String toString() {
+        return "ZWaveDriver[" + options.port() + "]";
+    }
+
     /** The running side; confined to its lane. */
     private final class Running implements Home, NetworkListener, ZWaveNetwork.Access {
         private final DriverContext context;

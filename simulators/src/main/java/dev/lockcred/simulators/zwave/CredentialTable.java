@@ -402,7 +402,7 @@ final class CredentialTable {
 
     /** Somebody switches the user of a PIN off or on in the lock's own menu, and the lock tells nobody. */
     void switchUser(int slot, boolean on) {
-        Attributes a = users.get(ownerOf(slot));
+        Attributes a = users.getOrDefault(ownerOf(slot), NOBODY);
         users.put(
                 ownerOf(slot),
                 new Attributes(a.type(), on ? 1 : 0, a.rule(), a.expiringMinutes(), a.encoding(), a.name()));

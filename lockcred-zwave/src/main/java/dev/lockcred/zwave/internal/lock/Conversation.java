@@ -111,7 +111,10 @@ final class Conversation implements AutoCloseable {
 
     /** Sends an order and asks what became of it; "working" prolongs the wait. */
     CompletableFuture<Reply<Supervision.Report>> supervised(Command order, List<Change> changes) {
-        return sessions.next(lane, node.nextSupervision()).thenCompose(session -> supervised(order, changes, session));
+        return sessions.next(lane, node.nextSupervision())
+                .thenCompose(session -> over()
+                        ? Async.now(new Reply.NotSent<>(Reply.Why.WITHDRAWN, "the call was over before it was sent"))
+                        : supervised(order, changes, session));
     }
 
     private CompletableFuture<Reply<Supervision.Report>> supervised(

@@ -91,8 +91,12 @@ final class CredentialImage {
     void user(int id, Attributes is) {
         Person before = users.get(id);
         Octets fingerprint = fingerprint(is);
-        boolean same = before != null && before.fingerprint().equals(fingerprint);
-        person(id, is, same ? before.asked() : fingerprint, before != null ? before.whole() : complete && !unsure);
+        if (before == null) {
+            person(id, is, fingerprint, complete());
+        } else {
+            boolean same = before.fingerprint().equals(fingerprint);
+            person(id, is, same ? before.asked() : fingerprint, before.whole());
+        }
     }
 
     /** The lock made the user this when it was asked for that; a new user has no credentials. */

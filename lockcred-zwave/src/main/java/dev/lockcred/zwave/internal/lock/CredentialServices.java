@@ -50,18 +50,26 @@ public final class CredentialServices {
 
     // ---------------------------------------------------------------------------------------- learning
 
+    /** What the lock is learning; {@code end} completes when it has learned it, or will not. */
+    public record Learning(CompletableFuture<LearnEnd> end) {
+        /** Over before it began. */
+        public static Learning over(LearnEnd end) {
+            return new Learning(Async.now(end));
+        }
+    }
+
     /**
-     * Orders the lock to learn. The stage completes with the lock's first word; the end is told by the inner one, as the air
+     * Orders the lock to learn. The stage completes with the lock's first word; the end is told by what it gives, as the air
      * is free meanwhile.
      */
-    public CompletableFuture<CompletableFuture<LearnEnd>> learn(
+    public CompletableFuture<Learning> learn(
             CredentialRef ref, int user, boolean replace, Duration timeout, BiConsumer<Integer, Boolean> onStep) {
         Optional<String> refused = refused(ref, user);
         if (refused.isPresent()) {
-            return Async.now(Async.now(LearnEnd.of(LearnEnd.Why.REFUSED, refused.get())));
+            return Async.now(Learning.over(LearnEnd.of(LearnEnd.Why.REFUSED, refused.get())));
         }
         if (ears.learning().isPresent()) {
-            return Async.now(Async.now(LearnEnd.of(
+            return Async.now(Learning.over(LearnEnd.of(
                     LearnEnd.Why.BUSY, ears.learning().get().ref() + " is being learned: wait, or cancel it")));
         }
         Place place = CredentialPlan.place(ref);
@@ -88,7 +96,7 @@ public final class CredentialServices {
                                         ? LearnEnd.of(LearnEnd.Why.NOT_SENT, n.text())
                                         : LearnEnd.of(LearnEnd.Why.SILENT, "the lock did not answer: read it"));
                     }
-                    return flow.end().thenApply(end -> {
+                    return new Learning(flow.end().thenApply(end -> {
                         ears.learn(null);
                         if (end.done()) {
                             record.credentials().learned(place, user);
@@ -97,7 +105,7 @@ public final class CredentialServices {
                         }
                         record.keepCredentials();
                         return end;
-                    });
+                    }));
                 });
     }
 

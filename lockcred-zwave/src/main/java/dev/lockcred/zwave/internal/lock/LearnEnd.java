@@ -18,7 +18,8 @@ public record LearnEnd(boolean done, Why why, String text) {
         return new LearnEnd(true, Why.REFUSED, "learned");
     }
 
-    static LearnEnd of(Why why, String text) {
+    /** Not learned, for this reason. */
+    public static LearnEnd of(Why why, String text) {
         return new LearnEnd(false, why, text);
     }
 }

@@ -4,6 +4,7 @@ package dev.lockcred.zwave.internal.lock;
 import dev.lockcred.spi.DriverState;
 import dev.lockcred.spi.DriverState.Edits;
 import dev.lockcred.spi.support.Lane;
+import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,6 +21,10 @@ final class SupervisionSessions {
     private final String key;
     private int next = -1;
     private int left;
+    private int storing;
+    private final ArrayDeque<Turn> waiting = new ArrayDeque<>();
+
+    private record Turn(int number, CompletableFuture<Integer> result) {}
 
     SupervisionSessions(DriverState state, String key) {
         this.state = state;
@@ -32,20 +37,39 @@ final class SupervisionSessions {
      * @param first where to begin with a lock that was never spoken to
      */
     CompletableFuture<Integer> next(Lane lane, int first) {
-        if (left > 0) {
-            return Async.now(take());
-        }
         if (next < 0) {
-            next = state.get(key).filter(b -> b.length == 1).map(b -> b[0] & ALL - 1).orElse(first);
+            next = state.get(key)
+                    .filter(b -> b.length == 1)
+                    .map(b -> b[0] & ALL - 1)
+                    .orElse(first);
         }
-        left = BLOCK;
+        boolean known = left > 0;
+        if (!known) {
+            left = BLOCK;
+        }
         int mine = take();
-        byte[] reserved = {(byte) (mine + BLOCK & ALL - 1)};
-        var result = new CompletableFuture<Integer>();
-        // A store that cannot be written has its own way of being noticed: the command is not held up for ever.
-        var unused = state.write(new Edits().put(key, reserved).list())
-                .whenComplete((done, failure) -> lane.executeOrRun(() -> result.complete(mine)));
-        return result;
+        if (known && storing == 0) {
+            return Async.now(mine);
+        }
+        var turn = new Turn(mine, new CompletableFuture<>());
+        waiting.add(turn);
+        if (!known) {
+            storing++;
+            byte[] reserved = {(byte) (mine + BLOCK & ALL - 1)};
+            // A store that cannot be written has its own way of being noticed: the command is not held up for ever.
+            var unused = state.write(new Edits().put(key, reserved).list())
+                    .whenComplete((done, failure) -> lane.executeOrRun(this::stored));
+        }
+        return turn.result();
+    }
+
+    /** In the order in which they were asked for. */
+    private void stored() {
+        storing--;
+        while (storing == 0 && !waiting.isEmpty()) {
+            Turn turn = waiting.remove();
+            turn.result().complete(turn.number());
+        }
     }
 
     private int take() {
