@@ -4,8 +4,10 @@ package dev.lockcred.system.sim;
 import dev.lockcred.fake.FakeLock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,6 +42,9 @@ final class DoorState {
 
     /** Slots in which, by what was sent, a code of ours stands or may stand, and whose. */
     final Map<Integer, Integer> ours = new HashMap<>();
+
+    /** What is on its way, and was not answered yet. */
+    final List<Tap.Sent> inFlight = new ArrayList<>();
 
     /** People whose code was deleted or disabled at this lock: that counts until a person says otherwise (R44). */
     final Set<Integer> stoppedHere = new HashSet<>();

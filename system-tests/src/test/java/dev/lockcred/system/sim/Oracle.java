@@ -5,6 +5,7 @@ import dev.lockcred.GrantId;
 import dev.lockcred.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,9 @@ final class Oracle {
         /** Either is fine: the truth itself is doubtful, such as after a clock went back, or after uses nobody heard of. */
         EITHER
     }
+
+    /** A code that the lock keeps shut until its start may be written this long before (R32). */
+    private static final Duration LEAD = Duration.ofDays(2);
 
     /** The quarters of an hour are sampled this densely. */
     private static final Duration GRAIN = Duration.ofMinutes(5);
@@ -192,7 +196,7 @@ final class Oracle {
                 .orElse(null);
     }
 
-    /** The next instant after this at which any right begins or ends anywhere, within a limit; else the limit. */
+    /** The next instant after this at which any right begins or ends anywhere, or may be written ahead; else the limit. */
     Instant nextBoundary(Instant wall, Duration limit) {
         for (Instant t = wall.truncatedTo(java.time.temporal.ChronoUnit.HOURS); t.isBefore(wall.plus(limit)); ) {
             t = t.plus(Duration.ofMinutes(15));
@@ -203,7 +207,7 @@ final class Oracle {
                         if (right.names(door)
                                 && !right.removed
                                 && !right.hours.isAlways()
-                                && right.hours.holds(t, zone) != right.hours.holds(t.minusSeconds(1), zone)) {
+                                && (changes(right, t, zone) || changes(right, t.plus(LEAD), zone))) {
                             return t;
                         }
                     }
@@ -211,5 +215,9 @@ final class Oracle {
             }
         }
         return wall.plus(limit);
+    }
+
+    private static boolean changes(Right right, Instant at, ZoneId zone) {
+        return right.hours.holds(at, zone) != right.hours.holds(at.minusSeconds(1), zone);
     }
 }

@@ -117,32 +117,48 @@ final class Simulation {
             askAgain();
         }
         world.pass(Duration.ofHours(30));
+        letFinish();
         checks.all();
         atRest();
         silence();
     }
 
-    /** What a lock truly refused, or others stopped, is asked for once more. */
+    /** What began or ended a moment ago has its time to be carried out. */
+    private void letFinish() {
+        for (int i = 0; i < 12 && hasJustChanged(world.time.now()); i++) {
+            world.pass(Checks.WELL);
+        }
+    }
+
+    private boolean hasJustChanged(Instant wall) {
+        Instant before = wall.minus(Checks.WELL);
+        return !world.oracle.nextBoundary(before, Checks.WELL.plusSeconds(1)).isAfter(wall);
+    }
+
+    /** What locks truly refused, or others stopped, is asked for once more. */
     private void askAgain() {
         for (DoorState door : world.doors) {
             for (Oracle.Person who : world.oracle.people.values()) {
-                if (!who.removed && door.disabledHere.remove(who.number)) {
-                    world.oracle.rights.values().stream()
-                            .filter(r -> r.who == who && r.enabled && r.names(door.door.number()))
-                            .toList()
-                            .forEach(r -> {
-                                player.play(new Step.Disable(r.number));
-                                player.play(new Step.Pass(10));
-                                player.play(new Step.Enable(r.number));
-                            });
+                if (!who.removed && door.disabledHere.contains(who.number)) {
+                    pauseAndGoOn(door, who);
                 }
                 if (!who.removed && (door.refused.contains(who.number) || door.stoppedHere.contains(who.number))) {
                     player.play(new Step.ChangePin(who.number, false, false));
                     door.stoppedHere.remove(who.number);
-                    return;
                 }
             }
         }
+    }
+
+    /** Disabled at the lock, a code comes back when nothing entitles its owner for a moment, and then something does. */
+    private void pauseAndGoOn(DoorState door, Oracle.Person who) {
+        List<Oracle.Right> rights = world.oracle.rights.values().stream()
+                .filter(r -> r.who == who && r.enabled && r.names(door.door.number()))
+                .toList();
+        rights.forEach(r -> player.play(new Step.Disable(r.number)));
+        player.play(new Step.Pass(10));
+        rights.forEach(r -> player.play(new Step.Enable(r.number)));
+        door.disabledHere.remove(who.number);
     }
 
     private void atRest() {
@@ -164,6 +180,7 @@ final class Simulation {
     /** Nothing begins and nothing ends: not a message, but for the daily look at a clock. */
     private void silence() {
         for (int attempt = 0; attempt < 6; attempt++) {
+            letFinish();
             Instant wall = world.time.now();
             Instant next = world.oracle.nextBoundary(wall, Duration.ofHours(20));
             Duration quiet = Duration.between(wall, next).minusMinutes(1);

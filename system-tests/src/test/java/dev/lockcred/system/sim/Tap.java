@@ -40,6 +40,9 @@ class Tap implements LockDriver {
 
     /** Hears what was truly sent and answered. */
     interface Ear {
+        /** A call with changes is made. */
+        void sending(String address, List<Sent> changes);
+
         /** A call with changes has been answered. */
         void changed(String address, List<Sent> changes, List<ChangeResult> results);
 
@@ -251,6 +254,7 @@ class Tap implements LockDriver {
                 String digits = change instanceof Change.Put put && put.secret() instanceof Pin pin ? text(pin) : "";
                 sent.add(new Sent(change, digits));
             }
+            ear.sending(address(), sent);
             return inner.apply(changes, call).whenComplete((result, failure) -> {
                 if (result == null || result.results().stream().anyMatch(r -> !isClean(r.outcome()))) {
                     ear.troubled(address());

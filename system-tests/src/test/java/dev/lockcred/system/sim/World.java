@@ -136,6 +136,7 @@ final class World implements Tap.Ear {
         disk = disk.crash();
         plant.died();
         kills++;
+        doors.forEach(this::arrived);
         disturbAll();
     }
 
@@ -237,9 +238,27 @@ final class World implements Tap.Ear {
 
     // ---- what is heard on the way to the drivers
 
+    // What reached a lock stands there, though nobody was left to hear the answer.
+    private void arrived(DoorState door) {
+        for (Tap.Sent sent : door.inFlight) {
+            Oracle.Person who = sent.digits().isEmpty() ? null : oracle.owner(sent.digits());
+            int slot = sent.change().ref().index();
+            if (who != null && door.lock.holds(slot, Digits.pin(sent.digits()))) {
+                door.ours.put(slot, who.number);
+            }
+        }
+        door.inFlight.clear();
+    }
+
+    @Override
+    public void sending(String address, List<Tap.Sent> changes) {
+        door(address).inFlight.addAll(changes);
+    }
+
     @Override
     public void changed(String address, List<Tap.Sent> changes, List<ChangeResult> results) {
         DoorState door = door(address);
+        door.inFlight.removeAll(changes);
         for (int i = 0; i < Math.min(changes.size(), results.size()); i++) {
             Change change = changes.get(i).change();
             ChangeOutcome outcome = results.get(i).outcome();
