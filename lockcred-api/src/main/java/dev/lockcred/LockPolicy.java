@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param deleted what to do when a code of ours was deleted or disabled at the lock (R44)
  * @param writesPerHour at most so many changes an hour, 1..1000 (R25)
  * @param writesPerDay at most so many changes a day, 1..10000 (R25)
- * @param readsPerDay at most so many slots read a day without being asked, 0..10000 (R25)
+ * @param readsPerDay at most so many slots read a day without being asked, 0..10000 (R25); what shows many slots in one message
+ *     counts by what it costs
  * @param spacing at least so long between two exchanges (R25)
  * @param contention so many foreign changes of one of our slots within a day end our writing it (R45), 1..100
  */

@@ -73,7 +73,11 @@ final class PinEdits {
         requireOwner(id, user);
         requireVault();
         List<String> remarks = rules.check(user, id, pin, actor);
-        store(edit, user, id, pin, why);
+        if (why == Pins.Change.ROUTINE && isSame(user, id, pin).orElse(false)) {
+            again(edit, user, id); // R23: many a lock refuses its own PIN as a duplicate
+        } else {
+            store(edit, user, id, pin, why);
+        }
         return remarks;
     }
 
@@ -84,6 +88,13 @@ final class PinEdits {
         Pin pin = rules.generate(user, id);
         store(edit, user, id, pin, why);
         return pin;
+    }
+
+    private void again(Edit edit, UserId user, CredentialId id) {
+        Set<LockId> locks = rules.locksOf(user, id);
+        edit.touch(locks);
+        edit.then(c -> forgetRefusals(locks, id));
+        edit.audit("pin.set", Optional.empty(), Optional.of(user), "the same again" + of(user, id));
     }
 
     private void store(Edit edit, UserId user, CredentialId id, Pin pin, Pins.Change why) {

@@ -165,7 +165,8 @@ public final class Planner {
         boolean disabling = wanted.pause()
                 && disable == CredentialSupport.Disable.TRUE_STATUS
                 && held.size() == 1
-                && held.get(0).assignment().state() == Assignment.State.ACTIVE;
+                && held.get(0).assignment().state() == Assignment.State.ACTIVE
+                && held.get(0).drift() != Holding.Drift.MISSING; // nothing is there to be stopped
         if (disabling) {
             Holding holding = held.get(0);
             if (!holding.program().enabled()) {
@@ -359,6 +360,12 @@ public final class Planner {
             old.forEach(o -> draft.clear(o, now, COMPROMISED));
             draft.stands(
                     entitlement, old, wanted, Standing.State.PENDING, "the compromised PIN is being removed first");
+            return;
+        }
+        if (!wanted.entitled()) {
+            // Nobody is locked out in between, and until it is gone the old PIN may open without a right (R13, R19).
+            old.forEach(o -> draft.clear(o, now, "an old PIN, and there is no right to it now: it goes first"));
+            draft.stands(entitlement, old, wanted, Standing.State.PENDING, "the old PIN is being removed first");
             return;
         }
         if (!settled) {

@@ -154,7 +154,10 @@ final class Wish {
             if (!g.grant().enabled()) {
                 causes.add(id + " is disabled"
                         + g.stopped().map(by -> " by hand " + by).orElse(""));
-                paused = paused || !isOver(g);
+                if (!isOver(g)) {
+                    paused = true;
+                    next = earliest(next, end(g));
+                }
             } else if (g.usesLeft().isPresent() && g.usesLeft().getAsInt() <= 0) {
                 causes.add(id + " is used up");
             } else {

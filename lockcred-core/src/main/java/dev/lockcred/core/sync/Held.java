@@ -92,6 +92,22 @@ public record Held(
                 settled);
     }
 
+    /** The same code under a new number of its secret. */
+    Held version(int changed) {
+        return assignment(new Assignment(
+                assignment.id(),
+                assignment.slot(),
+                assignment.user(),
+                assignment.credential(),
+                changed,
+                assignment.lockUserIndex(),
+                assignment.state(),
+                assignment.blocked(),
+                assignment.from(),
+                assignment.to(),
+                assignment.verification()));
+    }
+
     Held program(Program changed) {
         return new Held(
                 assignment,

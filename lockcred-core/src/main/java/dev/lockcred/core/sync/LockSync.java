@@ -55,7 +55,7 @@ public final class LockSync {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final Duration AGAIN = Duration.ofMinutes(5);
     private static final Duration IN_FLIGHT = Duration.ofMinutes(2);
-    private static final Duration ROTATION = Duration.ofMinutes(30);
+    private static final Duration ROTATION = Duration.ofMinutes(5);
 
     private final SyncHost host;
     private final LockMemory memory;
@@ -67,6 +67,7 @@ public final class LockSync {
     private final LatestPlan latest;
     private final Map<CredentialRef, Instant> cooling = new HashMap<>();
     private final TreeSet<CredentialRef> doubtedMeanwhile = new TreeSet<>(); // since the read that is under way began
+    private final TreeSet<CredentialRef> unseen = new TreeSet<>(); // of ours, since events may have been missed
 
     private Lock lock;
     private ZoneId zone;
@@ -78,7 +79,6 @@ public final class LockSync {
     private boolean turnAsked;
     private boolean closed;
     private boolean gap; // events may have been missed: look when there is time
-    private boolean rotating;
     private boolean seenWhole;
     private boolean askedForWhole;
     private Instant nextRotation = Instant.MIN;
@@ -363,6 +363,7 @@ public final class LockSync {
             suspectReset("the lock reports that it was reset to its factory state");
             wakeUp();
         }
+        remember();
     }
 
     /** The lock says that it was reset, or looks so. */
@@ -400,6 +401,7 @@ public final class LockSync {
         memory.replaced = null;
         memory.identity = description == null || alias().isPresent() ? null : description.identity();
         memory.refusals.clear();
+        cooling.clear(); // whoever says so does not want to wait for the next look
         seenWhole = false;
         observer.save(commit);
     }
@@ -662,22 +664,24 @@ public final class LockSync {
             askForTurn();
             return;
         }
+        if (canRead()) {
+            memory.held.values().forEach(h -> unseen.add(h.ref()));
+        }
         if (description != null && description.capabilities().checksChanges()) {
             busy("is asked whether anything has changed");
             follow(handle.checkChanged(Call.read(PATIENCE)), check -> {
-                if (check != ChangeCheck.UNCHANGED) {
-                    memory.slots.doubtFree();
+                if (check == ChangeCheck.UNCHANGED) {
+                    unseen.clear();
+                    return;
                 }
+                memory.slots.doubtFree();
                 if (check == ChangeCheck.CHANGED) {
-                    memory.held.values().forEach(h -> memory.looks.add(h.ref()));
+                    memory.looks.addAll(unseen);
                     remember();
-                } else if (check != ChangeCheck.UNCHANGED) {
-                    rotating = true;
                 }
             });
         } else {
             memory.slots.doubtFree();
-            rotating = canRead();
             askForTurn();
         }
     }
@@ -689,7 +693,10 @@ public final class LockSync {
         follow(handle.read(request, new Call(priority, PATIENCE, Call.Guard.OPEN)), result -> {
             Instant now = host.timers().now();
             if (unasked) {
-                budget.read(now, result.slots().size());
+                budget.read(now, spent(handle, request, result));
+            }
+            if (result.complete() || request instanceof ReadRequest.Slots) { // one that failed is looked at again
+                unseen.removeIf(ref -> asksFor(request, ref));
             }
             if (result.complete()) {
                 memory.looks.removeIf(ref -> asksFor(request, ref) && !doubtedMeanwhile.contains(ref));
@@ -706,6 +713,17 @@ public final class LockSync {
                 waiting.forEach(r -> r.accept(result));
             }
         });
+    }
+
+    // A lock that shows everything in one message is not charged for each of its slots.
+    private static int spent(DriverLock handle, ReadRequest request, ReadResult result) {
+        if (!(request instanceof ReadRequest.Everything) || result.slots().isEmpty()) {
+            return result.slots().size();
+        }
+        var one = new ReadRequest.Slots(List.of(result.slots().get(0).ref()));
+        int single = Math.max(1, handle.costs().of(one).typical());
+        int whole = handle.costs().of(request).typical();
+        return Math.min(result.slots().size(), (whole + single - 1) / single);
     }
 
     // Whoever told us will not tell again after a restart.
@@ -760,16 +778,13 @@ public final class LockSync {
         Instant now = host.timers().now();
         doing = what;
         failReaders();
-        if (rotating && !host.looksOnly() && driver != null && !now.isBefore(nextRotation)) {
+        unseen.retainAll(memory.held.values().stream().map(Held::ref).toList());
+        if (!unseen.isEmpty() && !host.looksOnly() && driver != null && !now.isBefore(nextRotation)) {
             nextRotation = now.plus(ROTATION);
-            memory.held.values().stream()
-                    .filter(h -> budget.readsLeft(lock.policy(), now) > 0
-                            && memory.slots.get(h.ref()).isPresent())
-                    .min(Comparator.comparing(
-                            h -> memory.slots.get(h.ref()).orElseThrow().at()))
-                    .filter(h -> memory.slots.get(h.ref()).orElseThrow().at().isBefore(observer.startedAt()))
-                    .ifPresentOrElse(h -> memory.looks.add(h.ref()), () -> rotating = false);
-            if (!memory.looks.isEmpty()) {
+            if (budget.readsLeft(lock.policy(), now) > 0) {
+                CredentialRef first = unseen.first();
+                unseen.remove(first);
+                memory.looks.add(first);
                 askForTurn();
                 return;
             }
@@ -777,7 +792,8 @@ public final class LockSync {
         wakeAt(Stream.of(
                         fresh.next(),
                         cooling.values().stream().filter(c -> c.isAfter(now)).min(Comparator.naturalOrder()),
-                        rotating ? Optional.of(nextRotation) : Optional.<Instant>empty(),
+                        unseen.isEmpty() ? Optional.<Instant>empty() : Optional.of(nextRotation),
+                        nextClock(),
                         actionable(fresh.steps()).isEmpty() ? Optional.<Instant>empty() : budget.nextWrite(now))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder()));
@@ -791,8 +807,10 @@ public final class LockSync {
         cooling.put(ref, host.timers().now().plus(time));
     }
 
-    void warm(CredentialRef ref) {
+    /** A write there was proved: it may be written again, and need not be looked at. */
+    void proved(CredentialRef ref) {
         cooling.remove(ref);
+        unseen.remove(ref);
     }
 
     private List<Step> actionable(List<Step> steps) {
@@ -828,8 +846,7 @@ public final class LockSync {
     private boolean canRead() {
         return description != null
                 && description.capabilities().credentials().values().stream()
-                        .anyMatch(c -> c.readBack().value() != dev.lockcred.spi.CredentialSupport.ReadBack.NONE
-                                && c.readBack().value() != dev.lockcred.spi.CredentialSupport.ReadBack.WRITE_ONLY);
+                        .anyMatch(c -> c.readBack().value() != dev.lockcred.spi.CredentialSupport.ReadBack.NONE);
     }
 
     // First contact reads before it writes, the whole lock where that is cheap (S7).
@@ -843,12 +860,24 @@ public final class LockSync {
     }
 
     private boolean clockDue(Instant now) {
+        return hasClock() && !clockAt().isAfter(now);
+    }
+
+    private boolean hasClock() {
         return description != null
                 && !description.capabilities().schedules().isEmpty()
-                && description.capabilities().clock() != dev.lockcred.spi.LockCapabilities.Clock.NONE
-                && memory.clockChecked
-                        .map(c -> c.plus(ClockKeeper.next(memory)).isBefore(now))
-                        .orElse(true);
+                && description.capabilities().clock() != dev.lockcred.spi.LockCapabilities.Clock.NONE;
+    }
+
+    private Instant clockAt() {
+        return memory.clockChecked.map(c -> c.plus(ClockKeeper.next(memory))).orElse(Instant.MIN);
+    }
+
+    // R36: while the lock keeps hours by itself its clock is looked after, even when nothing else is to be done.
+    private Optional<Instant> nextClock() {
+        boolean matters = memory.held.values().stream()
+                .anyMatch(h -> !h.program().entries().isEmpty());
+        return matters && hasClock() && !host.looksOnly() ? Optional.of(clockAt()) : Optional.empty();
     }
 
     private void failReaders() {

@@ -85,11 +85,13 @@ final class LockWriter {
         for (Step.Write step : steps) {
             prepare(step, now, commit).ifPresent(running::add);
         }
-        if (running.isEmpty()) {
-            host.lane().execute(done);
+        sync.budget().notSent(steps.size() - running.size());
+        var jobs = List.copyOf(running);
+        if (jobs.isEmpty()) {
+            observer.save(commit);
+            host.commit(commit).whenComplete((stored, failure) -> done.run());
             return;
         }
-        var jobs = List.copyOf(running);
         observer.save(
                 commit); // what it costs is counted before it is sent: a crash in a loop must not empty a battery (R25)
         host.commit(commit).whenComplete((stored, failure) -> {
@@ -202,6 +204,11 @@ final class LockWriter {
             return Optional.empty();
         }
         Optional<Held> replaced = put.replaces().map(memory.held::get);
+        if (replaced.filter(h -> standsThere(h, put, secret.get())).isPresent()) {
+            secret.get().close();
+            save(commit, replaced.get().version(put.version()));
+            return Optional.empty();
+        }
         boolean same = replaced.map(h -> h.assignment().credentialVersion() == put.version()
                         && h.ref().equals(put.ref()))
                 .orElse(false);
@@ -241,6 +248,18 @@ final class LockWriter {
                 put.program().entries(),
                 put.basis());
         return Optional.of(new Job(put, change, new Permit(host.timers(), put.notAfter()), id, replaced));
+    }
+
+    // The same digits under a new number need no writing (R22, R23): many a lock would refuse them as a duplicate.
+    private boolean standsThere(Held held, Step.Put put, Secret secret) {
+        return held.assignment().credentialVersion() != put.version()
+                && held.ref().equals(put.ref())
+                && held.assignment().state() == Assignment.State.ACTIVE
+                && held.assignment().verification() != Verification.NONE
+                && held.drift() == Holding.Drift.NONE
+                && held.fingerprint()
+                        .flatMap(f -> host.matches(f, held.assignment().slot(), secret))
+                        .orElse(false);
     }
 
     private int attemptsAt(Step.Put put) {
@@ -344,7 +363,7 @@ final class LockWriter {
             OptionalInt lockUser,
             Commit.Builder commit,
             Instant now) {
-        sync.warm(job.step().ref());
+        sync.proved(job.step().ref());
         if (job.step() instanceof Step.Clear) {
             memory.slots.learn(job.step().ref(), SlotState.EMPTY, now, Observation.Origin.OWN_WRITE);
             job.before().ifPresent(h -> close(commit, h, now, "removed, " + Say.proof(proof)));
@@ -405,8 +424,10 @@ final class LockWriter {
 
     private void rejected(Job job, ChangeOutcome.Rejected rejected, Commit.Builder commit, Instant now) {
         String text = Refusals.text(rejected.reason(), rejected.nativeAnswer());
-        if (job.step() instanceof Step.Clear) {
-            // A revocation is never given up (R13): it stays first in line, ever more slowly.
+        boolean notThere = job.step() instanceof Step.Reprogram && rejected.reason() == Rejection.NOT_FOUND;
+        if (job.step() instanceof Step.Clear || notThere) {
+            // A revocation is never given up (R13): it stays first in line, ever more slowly. What the lock says is not
+            // there is looked at before anything is made of it.
             job.before().map(h -> memory.held.get(h.assignment().id())).ifPresent(h -> {
                 Held again = h.attempts(h.attempts() + 1);
                 save(commit, again);

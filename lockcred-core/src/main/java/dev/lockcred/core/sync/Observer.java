@@ -45,18 +45,12 @@ final class Observer {
     private final SyncHost host;
     private final LockSync sync;
     private final LockMemory memory;
-    private final Instant startedAt;
     private final Map<CredentialId, int[]> attempts = new HashMap<>(); // version, count
 
     Observer(SyncHost host, LockSync sync, LockMemory memory) {
         this.host = host;
         this.sync = sync;
         this.memory = memory;
-        this.startedAt = host.timers().now();
-    }
-
-    Instant startedAt() {
-        return startedAt;
     }
 
     /** What a read brought. */
@@ -75,7 +69,7 @@ final class Observer {
                 missing += active && reading.state() == SlotState.EMPTY ? 1 : 0;
             }
         }
-        boolean everythingGone = missing >= 2 && missing == ours && missing == activeCount();
+        boolean everythingGone = memory.replaced == null && missing >= 2 && missing == ours && missing == activeCount();
         if (everythingGone) {
             sync.suspectReset("all " + missing + " codes of ours are gone at once: the lock looks as if it was reset");
         } else {
@@ -119,6 +113,12 @@ final class Observer {
     }
 
     private void settle(Held held, SlotReading reading, Instant now, Commit.Builder commit) {
+        if (memory.replaced != null) { // D7: what another lock shows says nothing of the one that held the code
+            if (held.assignment().state() != Assignment.State.ACTIVE) {
+                look(held, now, commit);
+            }
+            return;
+        }
         Optional<Boolean> same = sameValue(held, reading);
         if (isTooEarly(held, reading, same, now)) {
             return;
@@ -162,14 +162,14 @@ final class Observer {
         }
         if (same.isPresent()) {
             if (same.get()) {
-                accept(held, Verification.VALUE, reading.userIndex(), commit);
+                accept(held, Verification.VALUE, reading, same, now, commit);
             } else {
                 drop(held, now, commit, "something else stands in the slot");
             }
             return;
         }
         if (!held.overwrote()) {
-            accept(held, Verification.PRESENCE, reading.userIndex(), commit); // our write is the only candidate
+            accept(held, Verification.PRESENCE, reading, same, now, commit); // our write is the only candidate
             return;
         }
         CredentialSupport.Settle method = sync.description()
@@ -184,7 +184,7 @@ final class Observer {
                     Optional.of(held.assignment().slot()),
                     Optional.of(held.assignment().user()),
                     "occupied, digits unseen: whether the old or the new code stands there cannot be told");
-            accept(held, Verification.NONE, reading.userIndex(), commit);
+            accept(held, Verification.NONE, reading, same, now, commit);
             sync.findings().stuck(held, "whether the old or the new code stands there cannot be told");
             return;
         }
@@ -290,10 +290,16 @@ final class Observer {
                 reading.secret().get());
     }
 
-    private void accept(Held held, Verification verification, OptionalInt lockUser, Commit.Builder commit) {
-        keep(held.active(verification, lockUser), commit);
+    private void accept(
+            Held held,
+            Verification verification,
+            SlotReading reading,
+            Optional<Boolean> same,
+            Instant now,
+            Commit.Builder commit) {
+        Held active = held.active(verification, reading.userIndex());
+        keep(active, commit);
         attemptsOver(held.assignment().credential());
-        Instant now = host.timers().now();
         for (Held other : List.copyOf(memory.held.values())) {
             if (other.ref().equals(held.ref())
                     && other.assignment().id() != held.assignment().id()) {
@@ -311,6 +317,7 @@ final class Observer {
                         : verification == Verification.PRESENCE
                                 ? "confirmed by presence, digits unseen"
                                 : "not proved");
+        drift(active, reading, same, commit, now); // somebody may have switched it off or on in the meantime
     }
 
     private void drop(Held held, Instant now, Commit.Builder commit, String why) {

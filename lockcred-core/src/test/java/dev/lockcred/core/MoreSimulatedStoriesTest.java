@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockcred.Finding;
+import dev.lockcred.Grant;
+import dev.lockcred.LockId;
+import dev.lockcred.Pin;
+import dev.lockcred.User;
+import dev.lockcred.fake.Entry;
+import dev.lockcred.fake.FakeModel;
+import dev.lockcred.testkit.Pins;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** More short stories that the whole-system simulation found: what nobody heard, what was half done, what had no right. */
+class MoreSimulatedStoriesTest {
+
+    private static final String ANNA = "482913";
+    private static final String OTHER = "771144";
+
+    private final House house = new House();
+
+    @AfterEach
+    void close() {
+        house.close();
+        assertThat(house.time.pendingTimers()).isZero();
+    }
+
+    private User anna(FakeModel model) throws Exception {
+        house.with("front", model).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front"));
+        house.apply();
+        return anna;
+    }
+
+    private boolean isFound(Finding.Kind kind) {
+        return house.manager.findings().stream().anyMatch(f -> f.kind() == kind);
+    }
+
+    private void change(User user, String digits) {
+        try (Pin pin = Pins.pin(digits)) {
+            house.manager.pins().set(user.id(), pin, House.Pins0.ROUTINE);
+        }
+    }
+
+    // ---- what nobody heard
+
+    @Test
+    @DisplayName(
+            "R2, R44: what was changed while the lock was away is found, though this process had seen the slot before")
+    void whatChangedUnheardIsFound() throws Exception {
+        anna(FakeModel.zwaveV1());
+        house.lock("front").offline();
+        house.lock("front").program(1, Pins.pin(OTHER));
+        house.pass(Duration.ofMinutes(1));
+
+        house.lock("front").online();
+        house.pass(Duration.ofMinutes(15));
+
+        assertThat(house.lock("front").holds(1, Pins.pin(ANNA))).isTrue();
+    }
+
+    @Test
+    @DisplayName("R2, R44: a change during the start of a bridge, which cannot be asked for changes, is found")
+    void whatChangedWhileTheBridgeStartedIsFound() throws Exception {
+        anna(FakeModel.zwave());
+        house.lock("front").faults().starting("the bridge is starting");
+        house.lock("front").programFromAfar(1, Pins.pin(OTHER));
+        house.pass(Duration.ofMinutes(1));
+
+        house.lock("front").faults().none();
+        house.pass(Duration.ofMinutes(60));
+
+        assertThat(house.lock("front").holds(1, Pins.pin(ANNA))).isTrue();
+    }
+
+    @Test
+    @DisplayName("R2: a lock that never returns digits shows all the same that a code is gone")
+    void aGoneCodeOfAWriteOnlyLockIsFound() throws Exception {
+        anna(FakeModel.matter());
+        house.lock("front").offline();
+        house.lock("front").reset();
+        house.pass(Duration.ofMinutes(1));
+
+        house.lock("front").online();
+        house.pass(Duration.ofMinutes(15));
+
+        assertThat(isFound(Finding.Kind.MISSING)).isTrue();
+    }
+
+    @Test
+    @DisplayName("R25: a lock that shows all slots in one message has reads left to look after a restart")
+    void aWholeReadLeavesReads() throws Exception {
+        anna(FakeModel.cloud());
+        house.pass(Duration.ofMinutes(5));
+        house.manager.close();
+        house.lock("front").program(1, Pins.pin(OTHER));
+
+        house.restart();
+        house.pass(Duration.ofMinutes(15));
+
+        assertThat(house.lock("front").holds(1, Pins.pin(ANNA))).isTrue();
+    }
+
+    @Test
+    @DisplayName("R20: that a lock said it was reset survives the death of the process")
+    void aResetIsRemembered() throws Exception {
+        anna(FakeModel.zwaveV1());
+        house.lock("front").reset();
+        house.time.runUntilIdle();
+
+        house.kill();
+
+        assertThat(isFound(Finding.Kind.RESET_SUSPECTED)).isTrue();
+        house.manager.confirm(LockId.of("front"));
+        house.apply();
+        assertThat(house.lock("front").type(Pins.pin(ANNA))).isEqualTo(Entry.OPENED);
+    }
+
+    @Test
+    @DisplayName("R36: the clock of a lock that keeps hours itself is looked after when nothing else happens")
+    void aClockIsLookedAfterInSilence() throws Exception {
+        house.with("front", FakeModel.matter()).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front").weekly("daily 00:00-23:00"));
+        house.apply();
+        house.pass(Duration.ofHours(2));
+        house.lock("front").clockNotSet();
+
+        house.pass(Duration.ofHours(25));
+
+        assertThat(house.lock("front").type(Pins.pin(ANNA))).isEqualTo(Entry.OPENED);
+    }
+
+    // ---- what was half done
+
+    @Test
+    @DisplayName("R18, R44: a code that was deleted at the lock and is then paused is no door at risk, and comes back")
+    void aDeletedCodeIsPaused() throws Exception {
+        house.with("front", FakeModel.matter()).open();
+        User anna = house.user("Anna", ANNA);
+        Grant grant = house.grant(anna, to -> to.locks("front"));
+        house.apply();
+        house.lock("front").erase(1);
+        house.pass(Duration.ofMinutes(1));
+
+        house.manager.grants().disable(grant.id());
+        house.pass(Duration.ofMinutes(10));
+
+        assertThat(house.manager.doorsAtRisk()).isEmpty();
+        house.manager.grants().enable(grant.id());
+        house.apply();
+        assertThat(house.lock("front").type(Pins.pin(ANNA))).isEqualTo(Entry.OPENED);
+    }
+
+    @Test
+    @DisplayName("R18, R19: a code that is deleted at the lock while it is being paused is looked at, and done with")
+    void aCodeDeletedWhileItIsPausedIsDoneWith() throws Exception {
+        house.with("front", FakeModel.zigbee()).open();
+        User anna = house.user("Anna", ANNA);
+        Grant grant = house.grant(anna, to -> to.locks("front"));
+        house.apply();
+
+        house.manager.grants().disable(grant.id());
+        house.lock("front").erase(0);
+        house.pass(Duration.ofMinutes(15));
+
+        assertThat(house.manager.doorsAtRisk()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R18: a code that is paused goes when its grant ends, though nothing else happens")
+    void aPausedCodeGoesWithItsGrant() throws Exception {
+        house.with("front", FakeModel.matter()).open();
+        User anna = house.user("Anna", ANNA);
+        Grant grant = house.grant(anna, to -> to.locks("front").until(LocalDateTime.parse("2026-11-22T12:00")));
+        house.apply();
+        house.manager.grants().disable(grant.id());
+        house.apply();
+        assertThat(house.lock("front").occupied()).hasSize(1);
+
+        house.pass(Duration.ofHours(30));
+
+        assertThat(house.lock("front").occupied()).isEmpty();
+        assertThat(house.manager.doorsAtRisk()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R21, R44: a code that was disabled at the lock before its write was proved is not taken for good")
+    void aCodeDisabledBeforeItWasProvedIsReported() throws Exception {
+        house.with("front", FakeModel.zwaveV1()).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front"));
+        while (house.lock("front").occupied().isEmpty()) {
+            house.pass(Duration.ofMillis(1));
+        }
+
+        house.lock("front").setEnabled(1, false);
+        house.kill();
+        house.pass(Duration.ofMinutes(10));
+
+        assertThat(isFound(Finding.Kind.WRONG_STATUS)).isTrue();
+    }
+
+    // ---- the same again
+
+    @Test
+    @DisplayName("R22, R23: the same PIN set once more is not written, though the lock would refuse it as a duplicate")
+    void theSamePinAgainIsNotWritten() throws Exception {
+        User anna = anna(FakeModel.matter());
+        long writes = house.lock("front").writes();
+
+        change(anna, ANNA);
+        house.apply();
+
+        assertThat(house.lock("front").writes()).isEqualTo(writes);
+        assertThat(house.manager.status().isSettled()).isTrue();
+    }
+
+    @Test
+    @DisplayName("R22, R23: a PIN that was removed and set again while the lock was away stands there already")
+    void aPinThatCameBackStandsThereAlready() throws Exception {
+        User anna = anna(FakeModel.matter());
+        long writes = house.lock("front").writes();
+        house.lock("front").offline();
+        house.manager.pins().remove(anna.id());
+        house.pass(Duration.ofMinutes(5));
+
+        change(anna, ANNA);
+        house.lock("front").online();
+        house.pass(Duration.ofHours(1));
+
+        assertThat(house.lock("front").writes()).isEqualTo(writes);
+        assertThat(house.manager.status().isSettled()).isTrue();
+        assertThat(house.lock("front").type(Pins.pin(ANNA))).isEqualTo(Entry.OPENED);
+    }
+
+    // ---- what had no right
+
+    @Test
+    @DisplayName("R13, R19: an old PIN without a right is a door at risk, though a new right is coming")
+    void anOldPinWithoutARightIsShown() throws Exception {
+        house.with("front", FakeModel.zwave()).open();
+        User anna = house.user("Anna", ANNA);
+        Grant always = house.grant(anna, to -> to.locks("front"));
+        house.apply();
+        house.lock("front").offline();
+
+        house.manager.grants().disable(always.id());
+        change(anna, OTHER);
+        house.grant(anna, to -> to.locks("front").from(LocalDateTime.parse("2026-11-22T12:00")));
+        house.pass(Duration.ofMinutes(5));
+
+        assertThat(house.manager.doorsAtRisk()).hasSize(1);
+        house.lock("front").online();
+        house.pass(Duration.ofMinutes(5));
+        assertThat(house.manager.doorsAtRisk()).isEmpty();
+        assertThat(house.lock("front").holds(1, Pins.pin(ANNA))).isFalse();
+    }
+}
