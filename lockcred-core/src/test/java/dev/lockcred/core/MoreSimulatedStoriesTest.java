@@ -263,4 +263,35 @@ class MoreSimulatedStoriesTest {
         assertThat(house.manager.doorsAtRisk()).isEmpty();
         assertThat(house.lock("front").holds(1, Pins.pin(ANNA))).isFalse();
     }
+
+    @Test
+    @DisplayName("R13: a PIN that is removed is removed from the locks")
+    void aRemovedPinGoes() throws Exception {
+        User anna = anna(FakeModel.zwave());
+
+        house.manager.pins().remove(anna.id());
+        assertThat(house.manager.doorsAtRisk()).hasSize(1);
+        house.apply();
+
+        assertThat(house.lock("front").occupied()).isEmpty();
+        assertThat(house.manager.doorsAtRisk()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R17, R46: a compromised PIN goes, though the new one may not come while no engine stays")
+    void aCompromisedPinGoesThoughTheNewOneMayNotCome() throws Exception {
+        house.with("front", FakeModel.zwaveV1()).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front").until(LocalDateTime.parse("2026-11-25T12:00")));
+        house.apply();
+        house.extra = cfg -> cfg.resident(false);
+        house.restart();
+
+        try (Pin pin = Pins.pin(OTHER)) {
+            house.manager.pins().set(anna.id(), pin, House.Pins0.COMPROMISED);
+        }
+        house.apply();
+
+        assertThat(house.lock("front").occupied()).isEmpty();
+    }
 }

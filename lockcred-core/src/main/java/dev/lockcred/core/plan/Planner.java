@@ -116,20 +116,22 @@ public final class Planner {
             return;
         }
         if (view.known().isEmpty()) {
-            removeCompromised(entitlement, held);
+            removeEnded(entitlement, held);
             draft.stands(entitlement, held, wanted, Standing.State.PENDING, "the lock has not been reached yet");
             return;
         }
         int version = entitlement.secret().map(Entitlement.SecretFacts::version).orElse(0);
+        boolean unknown = entitlement.secret().isEmpty(); // then an adopted code is all there is (R48)
         Optional<Holding> current = held.stream()
-                .filter(h -> h.assignment().credentialVersion() == version)
+                .filter(h -> h.assignment().credentialVersion() == version || unknown && !h.valueKnown())
                 .findFirst();
         List<Holding> old = held.stream()
-                .filter(h -> h.assignment().credentialVersion() != version)
+                .filter(h -> current.isEmpty() || !h.equals(current.get()))
                 .toList();
         if (current.isPresent()) {
             keep(entitlement, current.get(), old, wanted);
         } else if (wanted.blocked().isPresent()) {
+            removeEnded(entitlement, old); // that the new one cannot come keeps no old one in the lock
             draft.refused(entitlement, held, wanted, wanted.blocked().get());
         } else if (old.isEmpty()) {
             place(entitlement, wanted);
@@ -138,14 +140,19 @@ public final class Planner {
         }
     }
 
-    // A lock that has not answered yet may still be revoked at first: what has to go does not wait for its description.
-    private void removeCompromised(Entitlement entitlement, List<Holding> held) {
-        entitlement
-                .secret()
-                .filter(Entitlement.SecretFacts::compromised)
-                .ifPresent(s -> held.stream()
-                        .filter(h -> h.assignment().credentialVersion() != s.version())
-                        .forEach(h -> draft.clear(h, now, COMPROMISED)));
+    // What has to go by itself waits for nothing: neither for the description of a lock that has not answered yet, nor for a
+    // new PIN.
+    private void removeEnded(Entitlement entitlement, List<Holding> held) {
+        if (entitlement.secret().isEmpty()) {
+            held.stream().filter(Holding::valueKnown).forEach(h -> draft.clear(h, now, "the PIN was removed"));
+            return;
+        }
+        Entitlement.SecretFacts secret = entitlement.secret().get();
+        if (secret.compromised()) {
+            held.stream()
+                    .filter(h -> h.assignment().credentialVersion() != secret.version())
+                    .forEach(h -> draft.clear(h, now, COMPROMISED));
+        }
     }
 
     private void gone(Entitlement entitlement, List<Holding> held, Wanted wanted) {
