@@ -31,7 +31,11 @@ public record LockPolicy(
     public enum Foreign {
         /** Left alone and listed. */
         REPORT,
-        /** To take them under management. Not done yet: as {@link #REPORT}; a person adopts one by one. */
+        /**
+         * Taken under management as soon as a read shows them: each PIN that opens gets a user of its own, unknown until a
+         * person says whose it is. Never written or cleared by that. What the lock refuses, and what a person released, is left
+         * alone and listed.
+         */
         ADOPT,
         /** Explicit opt-in; never on the first read. */
         REMOVE,

@@ -4,6 +4,7 @@ package dev.lockcred.core;
 import dev.lockcred.Actor;
 import dev.lockcred.Assignment;
 import dev.lockcred.CredentialId;
+import dev.lockcred.CredentialKind;
 import dev.lockcred.Grant;
 import dev.lockcred.LockId;
 import dev.lockcred.Schedule;
@@ -25,14 +26,33 @@ import java.util.OptionalInt;
 final class CodeEdits {
 
     private final Engine engine;
+    private final UserEdits users;
     private final GrantEdits grants;
 
-    CodeEdits(Engine engine, GrantEdits grants) {
+    CodeEdits(Engine engine, UserEdits users, GrantEdits grants) {
         this.engine = engine;
+        this.users = users;
         this.grants = grants;
     }
 
     void adopt(Edit edit, LockId lockId, int index, UserId user) {
+        adopt(edit, lockId, index, user, Optional.empty());
+    }
+
+    /**
+     * The lock's policy takes a foreign code under management (R43): whose it is nobody knows, so it gets a user of its own,
+     * who may always open that door until a person says otherwise.
+     *
+     * @param fingerprint of its digits, where the lock shows them: they are not kept (R48)
+     */
+    UserId adoptUnknown(Edit edit, Slot slot, Optional<String> fingerprint) {
+        String name = "Unknown, slot " + slot.index() + " of " + slot.lock();
+        UserId user = users.add(edit, Optional.empty(), name).id();
+        adopt(edit, slot.lock(), slot.index(), user, fingerprint);
+        return user;
+    }
+
+    private void adopt(Edit edit, LockId lockId, int index, UserId user, Optional<String> fingerprint) {
         UserEdits.require(engine, user);
         LockSync lock = engine.sync(lockId);
         var ref = CredentialRef.pin(index);
@@ -52,11 +72,18 @@ final class CodeEdits {
                             + h.ref().index() + " of " + lockId + " already: adopt this one for somebody else");
                 });
         CredentialId credential = WishBook.pinOf(user);
+        // Its number is taken: a PIN that is set later is another one.
         int version = engine.wishes()
                 .credential(credential)
-                .filter(WishBook.CredentialRecord::set)
                 .map(WishBook.CredentialRecord::version)
                 .orElse(1);
+        if (engine.wishes().credential(credential).isEmpty()) {
+            engine.wishes()
+                    .putCredential(
+                            new WishBook.CredentialRecord(
+                                    credential, user, CredentialKind.PIN, version, false, false),
+                            edit.commit());
+        }
         var assignment = new Assignment(
                 engine.nextId(),
                 Slot.pin(lockId, index),
@@ -78,7 +105,7 @@ final class CodeEdits {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                Optional.empty(),
+                fingerprint,
                 0,
                 false,
                 false);

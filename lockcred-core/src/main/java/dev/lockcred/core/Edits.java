@@ -19,7 +19,7 @@ final class Edits {
         this.grants = new GrantEdits(engine, rules, pins);
         this.users = new UserEdits(engine, pins);
         this.locks = new LockEdits(engine, pins);
-        this.codes = new CodeEdits(engine, grants);
+        this.codes = new CodeEdits(engine, users, grants);
     }
 
     UserEdits users() {

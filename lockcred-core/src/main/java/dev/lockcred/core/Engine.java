@@ -40,6 +40,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -417,25 +418,38 @@ final class Engine {
      */
     <T> T edit(Actor by, Permission permission, Function<Edit, T> change) {
         require(by, permission);
-        return ask(() -> {
-            requireOpen();
-            var edit = new Edit(this, wishes.undo());
-            T result = tried(edit, change);
-            actor = by;
-            try {
-                return commit(edit.passed()).thenApply(done -> {
-                    edit.touched().forEach(id -> {
-                        LockSync sync = syncs.get(id);
-                        if (sync != null) {
-                            sync.wakeUp();
-                        }
-                    });
-                    return result;
-                });
-            } finally {
-                actor = Actor.SYSTEM;
+        return ask(() -> carryOut(by, change));
+    }
+
+    /** An edit as any other that the engine makes by itself, because a policy says so. On the lane. */
+    <T> void editByItself(Function<Edit, T> change, Consumer<T> then) {
+        carryOut(Actor.SYSTEM, change).whenComplete((result, failure) -> {
+            if (failure == null) {
+                then.accept(result);
+            } else {
+                broken("an edit of its own", failure);
             }
         });
+    }
+
+    private <T> CompletionStage<T> carryOut(Actor by, Function<Edit, T> change) {
+        requireOpen();
+        var edit = new Edit(this, wishes.undo());
+        T result = tried(edit, change);
+        actor = by;
+        try {
+            return commit(edit.passed()).thenApply(done -> {
+                edit.touched().forEach(id -> {
+                    LockSync sync = syncs.get(id);
+                    if (sync != null) {
+                        sync.wakeUp();
+                    }
+                });
+                return result;
+            });
+        } finally {
+            actor = Actor.SYSTEM;
+        }
     }
 
     /** What an edit would come to; it is taken back. On the lane. */

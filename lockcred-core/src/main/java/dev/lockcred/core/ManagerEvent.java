@@ -27,6 +27,9 @@ public sealed interface ManagerEvent {
     /** Codes that should be gone and may still open are others than before (R13, R19); all current ones, the oldest first. */
     record DoorsAtRiskChanged(List<DoorAtRisk> doors) implements ManagerEvent {}
 
+    /** A foreign code was taken under management, as the policy of its lock says (R43); told once. */
+    record Adopted(Slot slot, UserId user) implements ManagerEvent {}
+
     /** A lock began or ceased to answer. */
     record Reachability(LockId lock, boolean reachable) implements ManagerEvent {}
 }

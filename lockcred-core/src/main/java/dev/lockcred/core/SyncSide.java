@@ -207,6 +207,18 @@ final class SyncSide implements SyncHost {
     }
 
     @Override
+    public void adopt(LockSync lock, Slot slot, Optional<String> fingerprint) {
+        lane().execute(() -> {
+            boolean still = lock.equals(engine.syncs().get(lock.id())) && lock.mayAdopt(slot);
+            if (still && !engine.isClosing()) {
+                engine.editByItself(
+                        e -> engine.edits().codes().adoptUnknown(e, slot, fingerprint),
+                        user -> engine.listeners().tell(new ManagerEvent.Adopted(slot, user)));
+            }
+        });
+    }
+
+    @Override
     public void broken(String where, Throwable cause) {
         engine.broken(where, cause);
     }

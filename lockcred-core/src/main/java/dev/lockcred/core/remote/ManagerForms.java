@@ -255,6 +255,11 @@ final class ManagerForms {
                             (e, o) -> o.put("doors", DOOR.list(), e.doors()),
                             i -> new ManagerEvent.DoorsAtRiskChanged(i.get("doors", DOOR.list()))))
             .kind(
+                    ManagerEvent.Adopted.class,
+                    Form.of(
+                            (e, o) -> o.put("slot", SLOT, e.slot()).put("user", USER_ID, e.user()),
+                            i -> new ManagerEvent.Adopted(i.get("slot", SLOT), i.get("user", USER_ID))))
+            .kind(
                     ManagerEvent.Reachability.class,
                     Form.of(
                             (e, o) -> o.put("lock", LOCK_ID, e.lock()).put("reachable", FLAG, e.reachable()),

@@ -37,6 +37,9 @@ public final class LockMemory {
     /** Places that somebody may have changed, and that were not looked at since. */
     final TreeSet<CredentialRef> looks = new TreeSet<>();
 
+    /** Places whose codes a person let go: no policy takes them up again until they were seen empty. */
+    final TreeSet<CredentialRef> released = new TreeSet<>();
+
     @Nullable
     LockIdentity identity;
 

@@ -2,9 +2,12 @@
 package dev.lockcred.core.sync;
 
 import dev.lockcred.CredentialId;
+import dev.lockcred.CredentialKind;
 import dev.lockcred.Lock;
 import dev.lockcred.LockId;
+import dev.lockcred.LockPolicy;
 import dev.lockcred.Slot;
+import dev.lockcred.SlotState;
 import dev.lockcred.core.plan.Entitlement;
 import dev.lockcred.core.plan.LatestPlan;
 import dev.lockcred.core.plan.LockPlan;
@@ -98,6 +101,7 @@ public final class LockSync {
         this.writer = new LockWriter(host, this, memory, observer);
         this.latest = new LatestPlan(host.planMemo());
         this.gap = !memory.held.isEmpty();
+        lookAtForeign();
     }
 
     private LockSync(LockSync of, Lock renamed) {
@@ -236,6 +240,7 @@ public final class LockSync {
         this.lock = changed;
         this.zone = changedZone;
         memory.refusals.forgetUnsupported();
+        lookAtForeign();
         wakeUp();
     }
 
@@ -408,11 +413,48 @@ public final class LockSync {
 
     /** A foreign code becomes one of ours (R43). */
     public void takeOver(Commit.Builder commit, Held held) {
+        memory.released.remove(held.ref());
+        observer.save(commit);
         writer.save(commit, held);
+    }
+
+    /** Whether the policy takes what stands in the slot under management: a code that is not ours, and opens (R43). */
+    public boolean mayAdopt(Slot slot) {
+        var ref = new CredentialRef(slot.kind(), slot.index());
+        boolean opens = memory.slots
+                .get(ref)
+                .filter(f -> f.state() == SlotState.KNOWN || f.state() == SlotState.MASKED)
+                .isPresent();
+        return lock.policy().foreign() == LockPolicy.Foreign.ADOPT
+                && ref.kind() == CredentialKind.PIN
+                && opens
+                && isForeign(ref)
+                && !memory.released.contains(ref)
+                && !memory.leaving
+                && !host.looksOnly()
+                && noWrites().isEmpty()
+                && host.noAdditions().isEmpty();
+    }
+
+    private boolean isForeign(CredentialRef ref) {
+        return memory.held.values().stream().noneMatch(h -> h.ref().equals(ref));
+    }
+
+    // What was seen under another policy is looked at again before it is adopted.
+    private void lookAtForeign() {
+        if (lock.policy().foreign() == LockPolicy.Foreign.ADOPT) {
+            memory.slots.all().forEach((ref, fact) -> {
+                if (fact.state().isOccupied() && isForeign(ref)) {
+                    memory.looks.add(ref);
+                }
+            });
+        }
     }
 
     /** One of ours becomes foreign: it stays in the lock. */
     public void letGo(Commit.Builder commit, Held held) {
+        memory.released.add(held.ref());
+        observer.save(commit);
         writer.close(commit, held, host.timers().now(), "released: it stays in the lock and is foreign from now on");
     }
 
@@ -527,6 +569,7 @@ public final class LockSync {
                 || !memory.held.isEmpty()
                 || !readers.isEmpty()
                 || !host.entitlements(this).isEmpty()
+                || lock.policy().foreign() == LockPolicy.Foreign.ADOPT && !memory.looks.isEmpty()
                 || host.looksOnly();
         if (handle == null || !wanted) {
             rest(fresh, handle == null ? "its driver is not ready" : "nothing to do");

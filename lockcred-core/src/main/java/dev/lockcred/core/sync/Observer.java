@@ -63,6 +63,7 @@ final class Observer {
         for (SlotReading reading : result.slots()) {
             seen.add(reading.ref());
             memory.slots.learn(reading.ref(), reading.state(), now, Observation.Origin.READ);
+            forgetReleased(reading.ref(), reading.state());
             for (Held held : at(reading.ref())) {
                 boolean active = held.assignment().state() == Assignment.State.ACTIVE;
                 ours += active ? 1 : 0;
@@ -86,10 +87,20 @@ final class Observer {
             emptyRest(seen, now, commit);
         }
         for (SlotReading reading : result.slots()) {
+            var slot = sync.slot(reading.ref());
+            if (sync.mayAdopt(slot)) {
+                host.adopt(sync, slot, reading.secret().flatMap(s -> host.fingerprint(slot, s)));
+            }
             reading.secret().ifPresent(dev.lockcred.Secret::close);
         }
         save(commit);
         store(commit);
+    }
+
+    private void forgetReleased(CredentialRef ref, SlotState state) {
+        if (state == SlotState.EMPTY) {
+            memory.released.remove(ref);
+        }
     }
 
     // A complete read of everything that leaves a slot out says that it is empty.
@@ -104,6 +115,7 @@ final class Observer {
                         var ref = new CredentialRef(kind, index);
                         if (range.allows(index) && !seen.contains(ref)) {
                             memory.slots.learn(ref, SlotState.EMPTY, now, Observation.Origin.READ);
+                            forgetReleased(ref, SlotState.EMPTY);
                             for (Held held : at(ref)) {
                                 settle(held, SlotReading.of(ref, SlotState.EMPTY), now, commit);
                             }

@@ -173,6 +173,9 @@ public final class SyncDocuments {
         var looks = node.putArray("looks");
         memory.looks.forEach(
                 ref -> looks.addObject().put("kind", ref.kind().name()).put("index", ref.index()));
+        var released = node.putArray("released");
+        memory.released.forEach(
+                ref -> released.addObject().put("kind", ref.kind().name()).put("index", ref.index()));
         List<List<Instant>> counted = memory.budget.counted();
         times(node.putArray("writes"), counted.get(0));
         times(node.putArray("reads"), counted.get(1));
@@ -217,6 +220,10 @@ public final class SyncDocuments {
         for (JsonNode look : Json.items(node, "looks")) {
             into.looks.add(
                     new CredentialRef(Json.name(look, "kind", CredentialKind.class), Json.integer(look, "index")));
+        }
+        for (JsonNode place : Json.items(node, "released")) {
+            into.released.add(
+                    new CredentialRef(Json.name(place, "kind", CredentialKind.class), Json.integer(place, "index")));
         }
         into.budget.restore(times(node, "writes"), times(node, "reads"));
         for (JsonNode entry : Json.items(node, "refusals")) {

@@ -107,6 +107,13 @@ public interface SyncHost {
     /** An event from the lock's stored log. */
     void replayed(LockSync lock, DriverEvent event);
 
+    /**
+     * The policy of the lock takes a foreign code under management (R43): soon, if {@link LockSync#mayAdopt} still holds then.
+     *
+     * @param fingerprint of its digits, where they were shown (R8)
+     */
+    void adopt(LockSync lock, Slot slot, Optional<String> fingerprint);
+
     /** A mistake of ours. */
     void broken(String where, Throwable cause);
 }

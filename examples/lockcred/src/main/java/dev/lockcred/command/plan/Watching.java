@@ -110,6 +110,10 @@ final class Watching {
                     .say(changed.slot() + ": the code of " + name(changed.user()) + " was "
                             + (changed.revoked() ? "removed" : "written")
                             + (changed.outcome().isSettled() ? "" : ", not proved yet"));
+        } else if (event instanceof ManagerEvent.Adopted adopted) {
+            action.page()
+                    .say(adopted.slot() + ": a code that is not ours was adopted, as " + name(adopted.user())
+                            + ", by the policy of the lock");
         } else if (event instanceof ManagerEvent.Reachability reach) {
             action.page().say(reach.lock() + (reach.reachable() ? " answers again" : " does not answer"));
         }
@@ -126,6 +130,11 @@ final class Watching {
                     .put("user", changed.user().value())
                     .put("revoked", changed.revoked())
                     .put("settled", changed.outcome().isSettled());
+        } else if (event instanceof ManagerEvent.Adopted adopted) {
+            node.put("kind", "adopted")
+                    .put("lock", adopted.slot().lock().value())
+                    .put("slot", adopted.slot().index())
+                    .put("user", adopted.user().value());
         } else if (event instanceof ManagerEvent.Reachability reach) {
             node.put("kind", "reachability").put("lock", reach.lock().value()).put("reachable", reach.reachable());
         } else {
