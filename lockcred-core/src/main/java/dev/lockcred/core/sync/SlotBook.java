@@ -15,17 +15,25 @@ import org.jspecify.annotations.Nullable;
 /** What was last learned of each place of one lock. */
 final class SlotBook {
 
-    private final TreeMap<CredentialRef, SlotFact> facts = new TreeMap<>();
-    private @Nullable SortedMap<CredentialRef, SlotFact>
-            copy; // of the facts as they are; plans ask for it again and again
+    private TreeMap<CredentialRef, SlotFact> facts = new TreeMap<>();
+    private @Nullable SortedMap<CredentialRef, SlotFact> lent; // the facts as they are; copied before the next one changes
 
+    /** All that is known, as it is now: the same object until something else is known. */
     SortedMap<CredentialRef, SlotFact> all() {
-        SortedMap<CredentialRef, SlotFact> known = copy;
-        if (known == null) {
-            known = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
-            copy = known;
+        SortedMap<CredentialRef, SlotFact> now = lent;
+        if (now == null) {
+            now = Collections.unmodifiableSortedMap(facts);
+            lent = now;
         }
-        return known;
+        return now;
+    }
+
+    private TreeMap<CredentialRef, SlotFact> own() {
+        if (lent != null) {
+            facts = new TreeMap<>(facts);
+            lent = null;
+        }
+        return facts;
     }
 
     Optional<SlotFact> get(CredentialRef ref) {
@@ -42,30 +50,25 @@ final class SlotBook {
         if (before != null && before.state() == state && reads == 1) {
             reads = before.reads() + 1;
         }
-        facts.put(ref, new SlotFact(state, at, origin, reads));
-        copy = null;
+        own().put(ref, new SlotFact(state, at, origin, reads));
     }
 
     /** An event said that something changed there: what was known no longer counts. */
     void doubt(CredentialRef ref) {
-        facts.remove(ref);
-        copy = null;
+        own().remove(ref);
     }
 
     /** Others may have been at the lock unseen: what was free is not known to be free any more (R2, R3). */
     void doubtFree() {
-        facts.values().removeIf(fact -> fact.state() == SlotState.EMPTY);
-        copy = null;
+        own().values().removeIf(fact -> fact.state() == SlotState.EMPTY);
     }
 
     void doubtAll() {
-        facts.clear();
-        copy = null;
+        own().clear();
     }
 
     void restore(CredentialRef ref, SlotFact fact) {
-        facts.put(ref, fact);
-        copy = null;
+        own().put(ref, fact);
     }
 
     Optional<Instant> oldest() {
