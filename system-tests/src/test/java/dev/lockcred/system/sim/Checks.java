@@ -14,7 +14,10 @@ import dev.lockcred.core.History;
 import dev.lockcred.system.sim.Failure.Promise;
 import dev.lockcred.testkit.Pins;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,6 +39,7 @@ final class Checks {
     private final Oracle oracle;
     private int step;
     private int livesSeen = 1;
+    private final Map<DoorState, Set<Oracle.Person>> shut = new HashMap<>(); // seen a moment ago, with the PIN they have
 
     Checks(World world) {
         this.world = world;
@@ -53,6 +57,7 @@ final class Checks {
     /** All that can be seen at any time. */
     void all() {
         world.mark();
+        shut.clear();
         for (DoorState door : world.doors) {
             foreign(door);
             budget(door);
@@ -87,6 +92,9 @@ final class Checks {
                 continue;
             }
             boolean in = who.hasPin && door.lock.wouldOpen(Digits.pin(who.present()));
+            if (!in) {
+                shut.computeIfAbsent(door, d -> new HashSet<>()).add(who);
+            }
             Oracle.Verdict verdict = oracle.entitled(who, door.door.number(), world.time.now());
             if (verdict == Oracle.Verdict.OPENS && who.hasPin && !in && !isExcused(door, who, strict)) {
                 fail(Promise.NOBODY_LOCKED_OUT, who.id + " may open " + door.door + " and cannot");
@@ -141,9 +149,13 @@ final class Checks {
     private void atRisk() {
         List<DoorAtRisk> listed = world.manager().doorsAtRisk();
         for (DoorState door : world.doors) {
+            Set<Oracle.Person> outside = shut.getOrDefault(door, Set.of());
             for (Oracle.Person who : oracle.people.values()) {
                 Oracle.Verdict verdict = oracle.entitled(who, door.door.number(), world.time.now());
                 for (String pin : who.digits) {
+                    if (who.isPresent(pin) && outside.contains(who)) {
+                        continue;
+                    }
                     boolean overlaps = verdict != Oracle.Verdict.SHUT && who.routine;
                     boolean should = who.isPresent(pin) ? verdict == Oracle.Verdict.SHUT : !overlaps;
                     if (should

@@ -43,6 +43,7 @@ final class Oracle {
         boolean removed;
         boolean routine; // the last change was one
         final Map<Integer, Duration> edited = new HashMap<>();
+        final List<Right> rights = new ArrayList<>(); // all they ever had
 
         Person(int number, UserId id) {
             this.number = number;
@@ -96,6 +97,12 @@ final class Oracle {
         this.setting = setting;
     }
 
+    /** Somebody was granted something. */
+    void granted(Right right) {
+        rights.put(right.number, right);
+        right.who.rights.add(right);
+    }
+
     /** Something about a person was edited that concerns these doors. */
     void edited(Person who, int doors, Duration at) {
         for (int door = 0; door < setting.doors().size(); door++) {
@@ -126,8 +133,8 @@ final class Oracle {
             return Verdict.SHUT;
         }
         Verdict best = Verdict.SHUT;
-        for (Right right : rights.values()) {
-            if (right.who == who && right.names(door) && right.enabled && !right.removed) {
+        for (Right right : who.rights) {
+            if (right.names(door) && right.enabled && !right.removed) {
                 Verdict one = one(right, door, wall);
                 if (one == Verdict.OPENS) {
                     return one;
@@ -159,7 +166,7 @@ final class Oracle {
             return false;
         }
         Verdict now = entitled(who, door, wall);
-        boolean timed = rights.values().stream().anyMatch(r -> r.who == who && r.names(door) && !r.hours.isAlways());
+        boolean timed = who.rights.stream().anyMatch(r -> r.names(door) && !r.hours.isAlways());
         if (timed) {
             for (Duration back = GRAIN; back.compareTo(forSo) <= 0; back = back.plus(GRAIN)) {
                 if (entitled(who, door, wall.minus(back)) != now) {
@@ -184,7 +191,7 @@ final class Oracle {
     /** How many codes the door may be wanted to hold. */
     long wanted(int door) {
         return people.values().stream()
-                .filter(p -> rights.values().stream().anyMatch(r -> r.who == p && r.names(door) && !r.removed))
+                .filter(p -> p.rights.stream().anyMatch(r -> r.names(door) && !r.removed))
                 .count();
     }
 

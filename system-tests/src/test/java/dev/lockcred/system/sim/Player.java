@@ -188,7 +188,7 @@ final class Player {
                 () -> world.desk().grant(id, who.id, names, hours),
                 () -> world.manager().grants().find(id).isPresent(),
                 () -> {
-                    oracle.rights.put(step.grant(), new Oracle.Right(step.grant(), id, who, step.doors(), hours));
+                    oracle.granted(new Oracle.Right(step.grant(), id, who, step.doors(), hours));
                     touched(who, step.doors());
                 });
     }
