@@ -356,11 +356,16 @@ public final class FakeLock {
     synchronized void attach(InstantSource hostClock, Runnable onTouch) {
         clock = hostClock;
         listener = onTouch;
-        memory.change(address, fresh(), state -> true);
+        if (!memory.knows(address)) { // to change the file is to read and write all that is in it
+            memory.change(address, fresh(), state -> true);
+        }
     }
 
     /** Sets its clock as its installer would have, unless that was done before. */
     synchronized void install(ZoneId zone) {
+        if (memory.look(address, fresh(), state -> state.zone != null)) {
+            return;
+        }
         memory.change(address, fresh(), state -> {
             if (state.zone == null) {
                 state.zone = zone.getId();

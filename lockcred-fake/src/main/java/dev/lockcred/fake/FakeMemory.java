@@ -52,6 +52,11 @@ final class FakeMemory {
         });
     }
 
+    /** Whether there is a lock at the address. */
+    boolean knows(String address) {
+        return run(all -> all.containsKey(address));
+    }
+
     /** Looks at a lock, or at a new one that is kept when it is changed. */
     <T> T look(String address, FakeState fresh, Function<FakeState, T> action) {
         return run(all -> action.apply(all.getOrDefault(address, fresh)));

@@ -432,11 +432,14 @@ final class Observer {
                         host.broken("log of lock " + sync.id(), failure);
                         return;
                     }
+                    boolean moved = !page.next().equals(memory.cursor);
                     memory.cursor = page.next();
                     page.events().forEach(e -> host.replayed(sync, e));
-                    Commit.Builder commit = Commit.builder();
-                    save(commit);
-                    store(commit);
+                    if (moved || !host.looksOnly()) {
+                        Commit.Builder commit = Commit.builder();
+                        save(commit);
+                        store(commit);
+                    }
                     if (page.more() && page.failure().isEmpty()) {
                         replayLog(driver);
                     }
