@@ -54,7 +54,10 @@ public class FirstPlan {
         property.close();
     }
 
-    /** Beside the time on the wall: how long a processor was busy with it, which tells more on a machine with other work. */
+    /**
+     * Beside the time on the wall: how long a processor was busy with it, which tells more on a machine with other work. JMH
+     * adds up the iterations.
+     */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Processor {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SlotBook {
 
     private TreeMap<CredentialRef, SlotFact> facts = new TreeMap<>();
-    private @Nullable SortedMap<CredentialRef, SlotFact> lent; // the facts as they are; copied before the next one changes
+    private @Nullable SortedMap<CredentialRef, SlotFact> lent; // the facts now; copied before the next one changes
 
     /** All that is known, as it is now: the same object until something else is known. */
     SortedMap<CredentialRef, SlotFact> all() {

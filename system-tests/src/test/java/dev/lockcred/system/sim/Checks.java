@@ -39,7 +39,7 @@ final class Checks {
     private final Oracle oracle;
     private int step;
     private int livesSeen = 1;
-    private final Map<DoorState, Set<Oracle.Person>> shut = new HashMap<>(); // seen a moment ago, with the PIN they have
+    private final Map<DoorState, Set<Oracle.Person>> shut = new HashMap<>(); // as seen a moment ago, for present PINs
 
     Checks(World world) {
         this.world = world;
