@@ -80,8 +80,7 @@ final class CodeEdits {
         if (engine.wishes().credential(credential).isEmpty()) {
             engine.wishes()
                     .putCredential(
-                            new WishBook.CredentialRecord(
-                                    credential, user, CredentialKind.PIN, version, false, false),
+                            new WishBook.CredentialRecord(credential, user, CredentialKind.PIN, version, false, false),
                             edit.commit());
         }
         var assignment = new Assignment(

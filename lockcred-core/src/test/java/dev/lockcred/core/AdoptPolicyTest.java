@@ -89,7 +89,8 @@ class AdoptPolicyTest {
         assertThat(house.lock("front").writes()).isZero();
         assertThat(type(THEIRS)).isEqualTo(Entry.OPENED);
         house.pass(Duration.ofMinutes(1));
-        assertThat(house.manager.history().lastUse(unknown().id(), Optional.empty())).isPresent();
+        assertThat(house.manager.history().lastUse(unknown().id(), Optional.empty()))
+                .isPresent();
     }
 
     @Test
@@ -248,7 +249,8 @@ class AdoptPolicyTest {
     }
 
     @Test
-    @DisplayName("R17, R48: a PIN that is set later for the user of an adopted code is another one, and takes its place")
+    @DisplayName(
+            "R17, R48: a PIN that is set later for the user of an adopted code is another one, and takes its place")
     void aPinSetLaterTakesItsPlace() throws Exception {
         open(FakeModel.zwave(), LockPolicy.Foreign.ADOPT);
         house.lock("front").program(5, Pins.pin(THEIRS));

@@ -46,13 +46,11 @@ public final class ZWaveCredentials {
         return lock.services(
                         Call.interactive(PATIENCE),
                         why -> CredentialServices.Learning.over(LearnEnd.of(LearnEnd.Why.NOT_SENT, why)),
-                        s -> s.learn(
-                                request.ref(), request.user(), request.replace(), request.timeout(), guide::step))
+                        s -> s.learn(request.ref(), request.user(), request.replace(), request.timeout(), guide::step))
                 .thenCompose(CredentialServices.Learning::end)
                 .thenApply(end -> end.done()
                         ? new Learned.Done(request.ref(), request.user())
-                        : new Learned.Ended(
-                                Learned.Ended.Why.valueOf(end.why().name()), end.text()));
+                        : new Learned.Ended(Learned.Ended.Why.valueOf(end.why().name()), end.text()));
     }
 
     /** Ends what the lock is learning; nothing being learned is fine too. */
@@ -71,7 +69,9 @@ public final class ZWaveCredentials {
     /** Reads the code that opens the lock's own menu. */
     public CompletionStage<AdminCode> adminCode() {
         return lock.services(
-                Call.interactive(PATIENCE), AdminCode.Unavailable::new, s -> s.hasAdminCode()
+                Call.interactive(PATIENCE),
+                AdminCode.Unavailable::new,
+                s -> s.hasAdminCode()
                         ? s.adminCode().thenApply(ZWaveCredentials::adminCode)
                         : CompletableFuture.completedFuture(
                                 new AdminCode.Unavailable("this lock has no admin code that can be read")));
@@ -107,8 +107,7 @@ public final class ZWaveCredentials {
         return change(s -> s.adminCode(Octets.EMPTY));
     }
 
-    private CompletionStage<ChangeOutcome> change(
-            Function<CredentialServices, CompletableFuture<ChangeOutcome>> body) {
+    private CompletionStage<ChangeOutcome> change(Function<CredentialServices, CompletableFuture<ChangeOutcome>> body) {
         return lock.services(Call.interactive(PATIENCE), why -> new NotSent(NotSent.Why.UNREACHABLE, why), body);
     }
 }

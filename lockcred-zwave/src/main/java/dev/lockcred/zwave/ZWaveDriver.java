@@ -142,8 +142,8 @@ public final class ZWaveDriver implements LockDriver {
      * @param address as in {@link #lock}
      */
     public ZWaveCredentials credentials(String address) {
-        return new ZWaveCredentials(
-                locks.computeIfAbsent(node(address), id -> new ZWaveLock(this::home, id, LockOptions.of(ZoneOffset.UTC))));
+        return new ZWaveCredentials(locks.computeIfAbsent(
+                node(address), id -> new ZWaveLock(this::home, id, LockOptions.of(ZoneOffset.UTC))));
     }
 
     private ZWaveNetwork.Access access() {

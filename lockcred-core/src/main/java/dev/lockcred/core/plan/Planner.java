@@ -140,8 +140,8 @@ public final class Planner {
         }
     }
 
-    // What has to go by itself waits for nothing: neither for the description of a lock that has not answered yet, nor for a
-    // new PIN.
+    // What has to go by itself waits for nothing: neither for the description of a lock that has not answered yet, nor
+    // for a new PIN.
     private void removeEnded(Entitlement entitlement, List<Holding> held) {
         if (entitlement.secret().isEmpty()) {
             held.stream().filter(Holding::valueKnown).forEach(h -> draft.clear(h, now, "the PIN was removed"));

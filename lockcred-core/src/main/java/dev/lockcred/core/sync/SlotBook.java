@@ -7,6 +7,7 @@ import dev.lockcred.core.plan.SlotFact;
 import dev.lockcred.spi.CredentialRef;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ final class SlotBook {
         return now;
     }
 
-    private TreeMap<CredentialRef, SlotFact> own() {
+    private Map<CredentialRef, SlotFact> own() {
         if (lent != null) {
             facts = new TreeMap<>(facts);
             lent = null;

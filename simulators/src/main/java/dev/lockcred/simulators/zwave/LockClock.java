@@ -73,8 +73,8 @@ final class LockClock {
     private Optional<Done> weekly(Command command) {
         if (command instanceof Clock.Get) {
             LocalDateTime t = shown();
-            return Optional.of(Done.answer(
-                    new Clock.Report(t.getDayOfWeek().getValue() << 5 | t.getHour(), t.getMinute())));
+            return Optional.of(
+                    Done.answer(new Clock.Report(t.getDayOfWeek().getValue() << 5 | t.getHour(), t.getMinute())));
         }
         if (command instanceof Clock.Set s) {
             if (s.weekdayAndHour() >> 5 == 0 || (s.weekdayAndHour() & 0x1F) > 23 || s.minute() > 59) {

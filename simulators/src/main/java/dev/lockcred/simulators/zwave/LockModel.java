@@ -59,19 +59,61 @@ public record LockModel(
     /** An old lock: User Code version 1, nothing else to prove a write with. */
     public static LockModel plainV1(int slots) {
         return new LockModel(
-                1, slots, 0, Security.NONE, false, 0, false, false, false, false, false, 0x0090, THINKS, Set.of(), Clock.NONE);
+                1,
+                slots,
+                0,
+                Security.NONE,
+                false,
+                0,
+                false,
+                false,
+                false,
+                false,
+                false,
+                0x0090,
+                THINKS,
+                Set.of(),
+                Clock.NONE);
     }
 
     /** User Code version 2 with a checksum, without supervision. */
     public static LockModel plainV2(int slots) {
         return new LockModel(
-                2, slots, 0, Security.NONE, false, 0, true, false, false, false, false, 0x0129, THINKS, Set.of(), Clock.NONE);
+                2,
+                slots,
+                0,
+                Security.NONE,
+                false,
+                0,
+                true,
+                false,
+                false,
+                false,
+                false,
+                0x0129,
+                THINKS,
+                Set.of(),
+                Clock.NONE);
     }
 
     /** User Credential with as many PIN slots as users. */
     public static LockModel credentials(int users) {
         return new LockModel(
-                0, 0, users, Security.NONE, true, 0, true, false, false, false, false, 0x0373, THINKS, Set.of(), Clock.NONE);
+                0,
+                0,
+                users,
+                Security.NONE,
+                true,
+                0,
+                true,
+                false,
+                false,
+                false,
+                false,
+                0x0373,
+                THINKS,
+                Set.of(),
+                Clock.NONE);
     }
 
     /** A battery lock with 250 slots and bulk commands, woken by a beam of a second. */

@@ -93,7 +93,8 @@ class LockServicesTest {
         show(lock, true);
         show(lock, false);
 
-        assertThat(House.outcomes(house.apply(lock, put(5, "918273")))).allMatch(ChangeOutcome.Confirmed.class::isInstance);
+        assertThat(House.outcomes(house.apply(lock, put(5, "918273"))))
+                .allMatch(ChangeOutcome.Confirmed.class::isInstance);
         show(lock, true);
         assertThat(learned).isNotDone();
         show(lock, true);
@@ -116,7 +117,9 @@ class LockServicesTest {
                 .isCompletedWithValueMatching(LockServicesTest::isRefused);
         assertThat(house.stick.frames(4)).as("refused without a frame").isEqualTo(before);
 
-        assertThat(learn(FINGER, 3, true)).as("nothing to replace").isCompletedWithValueMatching(LockServicesTest::isRefused);
+        assertThat(learn(FINGER, 3, true))
+                .as("nothing to replace")
+                .isCompletedWithValueMatching(LockServicesTest::isRefused);
         assertThat(lock.writes()).isEqualTo(1);
         assertThat(house.time.result(house.lock(lock).checkChanged(CALL))).isEqualTo(ChangeCheck.UNCHANGED);
     }
@@ -131,9 +134,9 @@ class LockServicesTest {
 
         CompletableFuture<Learned> cancelled = learn(FINGER, 3, false);
         assertThat(learn(new CredentialRef(CredentialKind.FINGERPRINT, 1), 3, false))
-                .isCompletedWithValueMatching(
-                        l -> l instanceof Learned.Ended e && e.why() == Learned.Ended.Why.BUSY);
-        assertThat(house.time.result(services().cancelLearning())).isEqualTo(new ChangeOutcome.Confirmed(Proof.RESPONSE));
+                .isCompletedWithValueMatching(l -> l instanceof Learned.Ended e && e.why() == Learned.Ended.Why.BUSY);
+        assertThat(house.time.result(services().cancelLearning()))
+                .isEqualTo(new ChangeOutcome.Confirmed(Proof.RESPONSE));
         assertThat(cancelled)
                 .isCompletedWithValueMatching(
                         l -> l instanceof Learned.Ended e && e.why() == Learned.Ended.Why.CANCELLED);
@@ -148,8 +151,7 @@ class LockServicesTest {
         CompletableFuture<Learned> silent = learn(FINGER, 3, false);
         house.time.advance(Duration.ofSeconds(41));
         assertThat(silent)
-                .isCompletedWithValueMatching(
-                        l -> l instanceof Learned.Ended e && e.why() == Learned.Ended.Why.SILENT);
+                .isCompletedWithValueMatching(l -> l instanceof Learned.Ended e && e.why() == Learned.Ended.Why.SILENT);
     }
 
     @Test
@@ -178,7 +180,8 @@ class LockServicesTest {
         assertThat(house.time.result(house.lock(lock).checkChanged(CALL))).isEqualTo(ChangeCheck.UNCHANGED);
         assertThat(house.time.result(services().assign(CredentialRef.pin(3), 9)))
                 .isInstanceOfSatisfying(
-                        ChangeOutcome.Rejected.class, r -> assertThat(r.nativeAnswer()).contains("no such user"));
+                        ChangeOutcome.Rejected.class,
+                        r -> assertThat(r.nativeAnswer()).contains("no such user"));
         assertThat(house.time.result(services().assign(CredentialRef.pin(9), 5)))
                 .isInstanceOfSatisfying(
                         ChangeOutcome.Rejected.class,
@@ -196,7 +199,8 @@ class LockServicesTest {
         try (Pin pin = Pins.pin("402811")) {
             assertThat(house.time.result(services().setAdminCode(pin))).isInstanceOf(ChangeOutcome.Confirmed.class);
             assertThat(house.time.result(services().adminCode()))
-                    .isInstanceOfSatisfying(AdminCode.Is.class, is -> assertThat(is.pin()).isEqualTo(pin));
+                    .isInstanceOfSatisfying(
+                            AdminCode.Is.class, is -> assertThat(is.pin()).isEqualTo(pin));
         }
         assertThat(house.time.result(services().switchAdminCodeOff())).isInstanceOf(ChangeOutcome.Confirmed.class);
         assertThat(house.time.result(services().adminCode())).isEqualTo(new AdminCode.Off());
@@ -250,7 +254,8 @@ class LockServicesTest {
 
         assertThat(house.time.result(house.lock(lock).writeSetting(LockSetting.OPERATING_MODE, 1, CALL)))
                 .isInstanceOf(ChangeOutcome.Confirmed.class);
-        assertThat(house.time.result(house.lock(lock).readSettings(CALL))).containsEntry(LockSetting.OPERATING_MODE, 1L);
+        assertThat(house.time.result(house.lock(lock).readSettings(CALL)))
+                .containsEntry(LockSetting.OPERATING_MODE, 1L);
         assertThat(house.time.result(house.lock(lock).writeSetting(LockSetting.FIXED_PIN_LENGTH, 6, CALL)))
                 .as("it would erase every code")
                 .isInstanceOf(ChangeOutcome.Unsupported.class);
@@ -261,20 +266,17 @@ class LockServicesTest {
     @ParameterizedTest
     @EnumSource(names = {"FULL", "WEEKLY"})
     void aClockIsSetAndReadBack(LockModel.Clock kind) {
-        SimulatedZWaveNode lock = known(
-                LockModel.plainV2(20).withClock(kind).withSecurity(Security.S2_ACCESS_CONTROL));
+        SimulatedZWaveNode lock = known(LockModel.plainV2(20).withClock(kind).withSecurity(Security.S2_ACCESS_CONTROL));
         assertThat(house.time.result(house.lock(lock).readClock(CALL)))
                 .isInstanceOfSatisfying(
-                        ClockReading.Read.class,
-                        r -> assertThat(r.skew().abs()).isGreaterThan(Duration.ofHours(1)));
+                        ClockReading.Read.class, r -> assertThat(r.skew().abs()).isGreaterThan(Duration.ofHours(1)));
 
         assertThat(house.time.result(house.lock(lock).setClock(CALL))).isInstanceOf(ChangeOutcome.Confirmed.class);
 
         house.time.advance(Duration.ofHours(30));
         assertThat(house.time.result(house.lock(lock).readClock(CALL)))
                 .isInstanceOfSatisfying(
-                        ClockReading.Read.class,
-                        r -> assertThat(r.skew().abs()).isLessThanOrEqualTo(r.tolerance()));
+                        ClockReading.Read.class, r -> assertThat(r.skew().abs()).isLessThanOrEqualTo(r.tolerance()));
     }
 
     @Test
@@ -292,11 +294,15 @@ class LockServicesTest {
         // Tuesday, 1 January 2030, 01:00 in Stockholm; UTC+1, an hour more from 31 March 02:00 to 27 October 03:00
         assertThat(lock.heard())
                 .hasSize(5)
-                .anySatisfy(c -> assertThat(c).isInstanceOfSatisfying(Time.TimeReport.class, t -> assertThat(t.flagAndHour())
-                        .isEqualTo(1)))
+                .anySatisfy(c -> assertThat(c)
+                        .isInstanceOfSatisfying(
+                                Time.TimeReport.class,
+                                t -> assertThat(t.flagAndHour()).isEqualTo(1)))
                 .contains(new Time.DateReport(2030, 1, 1), new Time.OffsetReport(1, 0, 60, 3, 31, 2, 10, 27, 3))
                 .anySatisfy(c -> assertThat(c)
-                        .isInstanceOfSatisfying(TimeParameters.Report.class, t -> assertThat(t.hour()).isZero()))
+                        .isInstanceOfSatisfying(
+                                TimeParameters.Report.class,
+                                t -> assertThat(t.hour()).isZero()))
                 .contains(new Clock.Report(2 << 5 | 1, 0));
     }
 }

@@ -87,17 +87,23 @@ final class RadioHouse {
     }
 
     private void zwave() {
-        var stick = new ZWaveSimulator(time, Series.SERIES_800, seed.random("zwave").nextLong())
-                .keys(ZWAVE_KEYS);
-        doors.add(new ZWaveDoor("zwave-plain", stick, stick.add(2, dev.lockcred.simulators.zwave.LockModel.plainV2(30))));
+        var stick =
+                new ZWaveSimulator(time, Series.SERIES_800, seed.random("zwave").nextLong()).keys(ZWAVE_KEYS);
+        doors.add(
+                new ZWaveDoor("zwave-plain", stick, stick.add(2, dev.lockcred.simulators.zwave.LockModel.plainV2(30))));
         doors.add(new ZWaveDoor(
                 "zwave-flirs",
                 stick,
-                stick.add(7, dev.lockcred.simulators.zwave.LockModel.flirs250().withSecurity(Security.S2_ACCESS_CONTROL))));
+                stick.add(
+                        7,
+                        dev.lockcred.simulators.zwave.LockModel.flirs250().withSecurity(Security.S2_ACCESS_CONTROL))));
         doors.add(new ZWaveDoor(
                 "zwave-users",
                 stick,
-                stick.add(4, dev.lockcred.simulators.zwave.LockModel.credentials(20).withSecurity(Security.S2_ACCESS_CONTROL))));
+                stick.add(
+                        4,
+                        dev.lockcred.simulators.zwave.LockModel.credentials(20)
+                                .withSecurity(Security.S2_ACCESS_CONTROL))));
         wires.device(ZWAVE, stick::attach);
         links.add(() -> wires.lose(ZWAVE, "the stick was pulled"));
         links.add(stick::restart);
@@ -107,7 +113,8 @@ final class RadioHouse {
         try {
             Path file = Files.createTempFile("keys", ".json");
             try {
-                Files.writeString(file, "{\"S0_Legacy\": \"" + S0_KEY + "\", \"S2_AccessControl\": \"" + S2_KEY + "\"}");
+                Files.writeString(
+                        file, "{\"S0_Legacy\": \"" + S0_KEY + "\", \"S2_AccessControl\": \"" + S2_KEY + "\"}");
                 return NetworkKeys.importFrom(file);
             } finally {
                 Files.delete(file);

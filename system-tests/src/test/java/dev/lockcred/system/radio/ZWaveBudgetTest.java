@@ -43,8 +43,7 @@ class ZWaveBudgetTest {
     private final Wires wires = new Wires(time, seed.derived("wires"));
     private InMemoryStore store = InMemoryStore.create("calm-house");
     private final InMemoryKeyPlace keys = new InMemoryKeyPlace();
-    private final ZWaveSimulator stick =
-            new ZWaveSimulator(time, Series.SERIES_700, 1).keys(RadioHouse.ZWAVE_KEYS);
+    private final ZWaveSimulator stick = new ZWaveSimulator(time, Series.SERIES_700, 1).keys(RadioHouse.ZWAVE_KEYS);
     private LockManager manager;
 
     private SimulatedZWaveNode settled(LockModel model) {

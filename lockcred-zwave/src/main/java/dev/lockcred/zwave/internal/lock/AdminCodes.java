@@ -89,9 +89,8 @@ final class AdminCodes {
         var set = new UserCode.AdminCodeSet(code);
         if (!CodeWriter.supervises(record.facts(), quirks)) {
             return talk.order(set, List.of())
-                    .thenCompose(reply -> reply instanceof Reply.NotSent<?> n
-                            ? Async.now(Failures.notSent(n, talk))
-                            : look(code));
+                    .thenCompose(reply ->
+                            reply instanceof Reply.NotSent<?> n ? Async.now(Failures.notSent(n, talk)) : look(code));
         }
         return talk.supervised(set, List.of()).thenCompose(reply -> {
             if (reply instanceof Reply.NotSent<?> n) {

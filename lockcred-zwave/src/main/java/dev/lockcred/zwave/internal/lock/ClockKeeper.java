@@ -97,7 +97,8 @@ final class ClockKeeper {
         }
         LocalDateTime host = LocalDateTime.ofInstant(timers.now(), zone);
         long theirs = (weekday - 1) * DAY + hour * 3600L + r.minute() * 60L;
-        long ours = (host.getDayOfWeek().getValue() - 1) * DAY + host.toLocalTime().toSecondOfDay();
+        long ours =
+                (host.getDayOfWeek().getValue() - 1) * DAY + host.toLocalTime().toSecondOfDay();
         long ahead = Math.floorMod(theirs - ours + WEEK / 2, WEEK) - WEEK / 2;
         return new ClockReading.Read(
                 Optional.of(host.plusSeconds(ahead).withSecond(0)), Duration.ofSeconds(ahead), MINUTE);
@@ -189,11 +190,10 @@ final class ClockKeeper {
             if (reply instanceof Reply.NotSent<?>) {
                 return Async.now(unproved(reply));
             }
-            return read().thenApply(r ->
-                    r instanceof ClockReading.Read read
+            return read().thenApply(r -> r instanceof ClockReading.Read read
                             && read.skew().abs().compareTo(read.tolerance().multipliedBy(2)) <= 0
-                            ? new ChangeOutcome.Confirmed(Proof.READ_BACK)
-                            : new ChangeOutcome.Ambiguous("the clock was sent, and reading it shows another time"));
+                    ? new ChangeOutcome.Confirmed(Proof.READ_BACK)
+                    : new ChangeOutcome.Ambiguous("the clock was sent, and reading it shows another time"));
         });
     }
 

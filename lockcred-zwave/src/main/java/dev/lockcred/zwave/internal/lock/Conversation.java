@@ -40,8 +40,7 @@ final class Conversation implements AutoCloseable {
 
     private record Pause(CompletableFuture<@Nullable Void> over, Timers.Cancellable timer) {}
 
-    Conversation(
-            Node node, Call call, Timers timers, Lane lane, Duration answerWithin, SupervisionSessions sessions) {
+    Conversation(Node node, Call call, Timers timers, Lane lane, Duration answerWithin, SupervisionSessions sessions) {
         this.node = node;
         this.call = call;
         this.timers = timers;
@@ -117,8 +116,7 @@ final class Conversation implements AutoCloseable {
                         : supervised(order, changes, session));
     }
 
-    private CompletableFuture<Reply<Supervision.Report>> supervised(
-            Command order, List<Change> changes, int session) {
+    private CompletableFuture<Reply<Supervision.Report>> supervised(Command order, List<Change> changes, int session) {
         Command wrapped = new Supervision.Get(false, session, order.encode());
         Expect<Supervision.Report> expect = command -> {
             if (!(command instanceof Supervision.Report report) || report.session() != session) {

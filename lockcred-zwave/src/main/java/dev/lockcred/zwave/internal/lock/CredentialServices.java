@@ -131,9 +131,7 @@ public final class CredentialServices {
             return Async.now(new ChangeOutcome.Unsupported("learning credentials on order"));
         }
         return talk.order(
-                        new CredentialRecords.LearnCancel(),
-                        Expect.of(CredentialRecords.LearnReport.class),
-                        List.of())
+                        new CredentialRecords.LearnCancel(), Expect.of(CredentialRecords.LearnReport.class), List.of())
                 .thenApply(reply -> {
                     if (reply instanceof Reply.Got<CredentialRecords.LearnReport> got) {
                         ears.learning().ifPresent(flow -> flow.onReport(got.value()));

@@ -37,7 +37,8 @@ final class KeypadMode {
         var values = new EnumMap<LockSetting, Long>(LockSetting.class);
         facts.answer(Interview.LENGTH, Configuration.Report.class)
                 .filter(r -> r.value().length() == 1)
-                .ifPresent(r -> values.put(LockSetting.FIXED_PIN_LENGTH, (long) r.value().at(0)));
+                .ifPresent(r -> values.put(
+                        LockSetting.FIXED_PIN_LENGTH, (long) r.value().at(0)));
         if (!has(0)) {
             return Async.now(values);
         }

@@ -71,8 +71,10 @@ final class LearnFlow {
             case BUSY -> finish(LearnEnd.of(LearnEnd.Why.BUSY, "the lock is learning another credential already"));
             case ENDED -> finish(LearnEnd.of(LearnEnd.Why.CANCELLED, "learning was ended before it was complete"));
             case TIMEOUT -> finish(LearnEnd.of(LearnEnd.Why.TIMED_OUT, "nobody showed the credential in time"));
-            case NOT_ADDED -> finish(LearnEnd.of(LearnEnd.Why.REFUSED, ref + " is taken: replace it, or free it first"));
-            case NOT_REPLACED -> finish(LearnEnd.of(LearnEnd.Why.REFUSED, "there is nothing in " + ref + " to replace"));
+            case NOT_ADDED ->
+                finish(LearnEnd.of(LearnEnd.Why.REFUSED, ref + " is taken: replace it, or free it first"));
+            case NOT_REPLACED ->
+                finish(LearnEnd.of(LearnEnd.Why.REFUSED, "there is nothing in " + ref + " to replace"));
             default -> finish(LearnEnd.of(LearnEnd.Why.REFUSED, "Credential learn status " + report.status()));
         }
     }

@@ -254,9 +254,7 @@ public final class ZWaveLock implements DriverLock {
     @Override
     public CompletionStage<Map<LockSetting, Long>> readSettings(Call call) {
         return onLane(() -> converse(
-                call,
-                failure -> Map.of(),
-                talk -> new KeypadMode(talk, model(), known().facts(), quirks()).read()));
+                call, failure -> Map.of(), talk -> new KeypadMode(talk, model(), known().facts(), quirks()).read()));
     }
 
     @Override
@@ -373,12 +371,7 @@ public final class ZWaveLock implements DriverLock {
                     new Failure(Failure.Why.UNREACHABLE, "there is no node " + nodeId + " on this network")));
         }
         var talk = new Conversation(
-                node.get(),
-                call,
-                home.get().timers(),
-                home.get().lane(),
-                quirks().answerWithin(),
-                known().sessions());
+                node.get(), call, home.get().timers(), home.get().lane(), quirks().answerWithin(), known().sessions());
         conversations.add(talk);
         return new Interview(network, talk, known(), home.get().profiles())
                 .run()
