@@ -215,9 +215,12 @@ final class Observer {
                     .attempts(held.attempts() + 1)
                     .verifyAt(Optional.empty());
             keep(again, commit);
-            // The first time it may never have arrived: a lock that slept then is awake now, and may not be for long.
-            if (held.attempts() > 1) {
-                sync.cool(again.ref(), LockWriter.retryDelay(again.attempts()));
+            if (again.attempts() > 1) {
+                // A lock that was away when it was to be looked at has had its rest: it may not be awake for long.
+                Instant rested = held.verifyAt().orElse(now).plus(LockWriter.retryDelay(again.attempts()));
+                if (rested.isAfter(now)) {
+                    sync.cool(again.ref(), Duration.between(now, rested));
+                }
             }
         }
     }
