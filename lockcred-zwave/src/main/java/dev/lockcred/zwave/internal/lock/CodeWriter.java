@@ -10,8 +10,10 @@ import dev.lockcred.spi.ChangeOutcome.NotSent;
 import dev.lockcred.spi.ChangeResult;
 import dev.lockcred.spi.Cost;
 import dev.lockcred.spi.CredentialRef;
+import dev.lockcred.spi.LockCapabilities;
 import dev.lockcred.spi.ReadResult.Failure;
 import dev.lockcred.spi.ScheduleEntry;
+import dev.lockcred.spi.support.Refusals;
 import dev.lockcred.zwave.internal.cc.ClassId;
 import dev.lockcred.zwave.internal.cc.CodeText;
 import dev.lockcred.zwave.internal.cc.Command;
@@ -110,10 +112,10 @@ final class CodeWriter {
                 && facts.note("supervision").orElse(1) != 0;
     }
 
-    CompletableFuture<BatchResult> apply(List<Change> changes, Refusals refusals) {
+    CompletableFuture<BatchResult> apply(List<Change> changes, LockCapabilities can) {
         List<Item> items = changes.stream().map(Item::new).toList();
         for (Item item : items) {
-            refusals.of(item.change).ifPresentOrElse(item::end, () -> item.target = target(item.change));
+            Refusals.of(item.change, can).ifPresentOrElse(item::end, () -> item.target = target(item.change));
         }
         return knowTheRest(items)
                 .thenCompose(x -> Async.each(groups(items), this::write))

@@ -9,6 +9,8 @@ import dev.lockcred.spi.ChangeOutcome;
 import dev.lockcred.spi.ChangeOutcome.NotSent;
 import dev.lockcred.spi.ChangeResult;
 import dev.lockcred.spi.Cost;
+import dev.lockcred.spi.LockCapabilities;
+import dev.lockcred.spi.support.Refusals;
 import dev.lockcred.zwave.internal.cc.ChecksumRecords;
 import dev.lockcred.zwave.internal.cc.CredentialRecords;
 import dev.lockcred.zwave.internal.cc.UserCredential;
@@ -55,10 +57,10 @@ final class CredentialWriter {
         }
     }
 
-    CompletableFuture<BatchResult> apply(List<Change> changes, Refusals refusals) {
+    CompletableFuture<BatchResult> apply(List<Change> changes, LockCapabilities can) {
         return Async.each(changes, change -> {
                     Cost before = talk.cost();
-                    return one(change, refusals).thenApply(done -> {
+                    return one(change, can).thenApply(done -> {
                         record.keepCredentials();
                         int spent = talk.cost().messages() - before.messages();
                         return new ChangeResult(change.ref(), done.outcome(), done.user(), new Cost(spent));
@@ -67,8 +69,8 @@ final class CredentialWriter {
                 .thenApply(BatchResult::new);
     }
 
-    private CompletableFuture<Done> one(Change change, Refusals refusals) {
-        Optional<ChangeOutcome> refused = refusals.of(change);
+    private CompletableFuture<Done> one(Change change, LockCapabilities can) {
+        Optional<ChangeOutcome> refused = Refusals.of(change, can);
         if (refused.isPresent()) {
             return Async.now(Done.of(refused.get()));
         }

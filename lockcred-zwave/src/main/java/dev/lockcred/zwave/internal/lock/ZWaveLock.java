@@ -167,12 +167,12 @@ public final class ZWaveLock implements DriverLock {
     public CompletionStage<BatchResult> apply(List<Change> changes, Call call) {
         List<Change> copy = List.copyOf(changes);
         return onLane(() -> converse(call, failure -> notSent(copy, failure), talk -> {
-            var refusals = new Refusals(capabilities(talk.node()));
+            LockCapabilities can = capabilities(talk.node());
             ears.beginWriting(copy.stream().map(c -> c.ref().index()).toList());
             boolean plain = options.allowPlaintext();
             return model().usesCredentials()
-                    ? new CredentialWriter(talk, model(), known(), plain).apply(copy, refusals)
-                    : new CodeWriter(talk, model(), quirks(), known(), plain, ears).apply(copy, refusals);
+                    ? new CredentialWriter(talk, model(), known(), plain).apply(copy, can)
+                    : new CodeWriter(talk, model(), quirks(), known(), plain, ears).apply(copy, can);
         }));
     }
 
