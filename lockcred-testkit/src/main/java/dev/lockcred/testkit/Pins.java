@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -68,7 +67,10 @@ public final class Pins {
         }
     }
 
-    /** Looks through every file below a folder, or through one file: as text and as bytes. */
+    /**
+     * Looks through every file below a folder, or through one file: as text and as bytes. Six digits packed into three bytes are
+     * looked for in small files only: in a large one any three bytes stand somewhere.
+     */
     public static void inspectFiles(Path root) {
         try (Stream<Path> files = Files.walk(root)) {
             List<Path> regular = files.filter(Files::isRegularFile).sorted().toList();
@@ -97,7 +99,7 @@ public final class Pins {
 
     private static void inspectBytes(String what, byte[] bytes) {
         Watch.heard(what + " (as text)", new String(bytes, StandardCharsets.ISO_8859_1));
-        Watch.heard(what + " (as bytes)", HexFormat.of().formatHex(bytes));
+        Watch.heard(what + " (as bytes)", bytes);
     }
 
     private static String caller() {

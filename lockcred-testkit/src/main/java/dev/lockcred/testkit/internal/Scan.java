@@ -52,9 +52,18 @@ final class Scan {
 
     /** The first find in this text. */
     Optional<Find> in(String text) {
+        return in(text, 0);
+    }
+
+    /**
+     * The first find in this text.
+     *
+     * @param shortest forms of fewer characters are not looked for
+     */
+    Optional<Find> in(String text, int shortest) {
         if (text.length() >= KEY) {
             for (View view : index.keySet()) {
-                Optional<Find> find = in(view, Haystack.view(view, text));
+                Optional<Find> find = in(view, Haystack.view(view, text), shortest);
                 if (find.isPresent()) {
                     return find;
                 }
@@ -63,13 +72,15 @@ final class Scan {
         return Optional.empty();
     }
 
-    private Optional<Find> in(View view, String text) {
+    private Optional<Find> in(View view, String text, int shortest) {
         BitSet known = filter.getOrDefault(view, new BitSet());
         Map<String, List<Needle>> needles = index.getOrDefault(view, Map.of());
         for (int at = 0; at <= text.length() - KEY; at++) {
             if (known.get(mix(text, at))) {
                 for (Needle needle : needles.getOrDefault(text.substring(at, at + KEY), List.of())) {
-                    if (text.startsWith(needle.literal(), at) && fits(needle, text, at)) {
+                    if (needle.literal().length() >= shortest
+                            && text.startsWith(needle.literal(), at)
+                            && fits(needle, text, at)) {
                         return Optional.of(new Find(needle.pin(), needle.form(), excerpt(needle, text, at)));
                     }
                 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,12 @@ public final class Watch {
     private static final int KEPT = 8_000_000;
 
     private static final int REPORTED = 5;
+
+    /** Among so many bytes three given ones hardly stand by chance; among many more they often do. */
+    private static final int FEW = 2_000;
+
+    /** So many hexadecimal digits do not stand by chance among many bytes either. */
+    private static final int TELLING = 8;
 
     private static final ArrayDeque<Scope> SCOPES = new ArrayDeque<>(); // guarded by the class
     private static final Map<String, String> AMBIENT = new LinkedHashMap<>(); // guarded by the class
@@ -61,10 +68,20 @@ public final class Watch {
     }
 
     /** Takes note of a text. */
-    public static synchronized void heard(String origin, String text) {
+    public static void heard(String origin, String text) {
+        heard(new Heard(origin, text, 0));
+    }
+
+    /** Takes note of bytes; in many of them a PIN is looked for in its longer forms only. */
+    public static void heard(String origin, byte[] bytes) {
+        heard(new Heard(origin, HexFormat.of().formatHex(bytes), bytes.length > FEW ? TELLING : 0));
+    }
+
+    private static synchronized void heard(Heard heard) {
+        String text = heard.text();
         Scope scope = SCOPES.peek();
         if (scope != null) {
-            scope.heard.add(new Heard(origin, text));
+            scope.heard.add(heard);
             scope.size += text.length();
             if (scope.size > KEPT) {
                 scope.scan(pinsInSight(scope));
@@ -106,7 +123,12 @@ public final class Watch {
         return pins;
     }
 
-    private record Heard(String origin, String text) {}
+    /**
+     * Something heard.
+     *
+     * @param shortest forms of fewer characters stand in it by chance
+     */
+    private record Heard(String origin, String text, int shortest) {}
 
     private static final class Scope {
         private final String name;
@@ -122,12 +144,12 @@ public final class Watch {
         }
 
         void scan(Map<String, String> inSight) {
-            printed.forEach((stream, bytes) -> heard.add(new Heard(stream, bytes.toString(StandardCharsets.UTF_8))));
+            printed.forEach((stream, bytes) -> heard.add(new Heard(stream, bytes.toString(StandardCharsets.UTF_8), 0)));
             if (!inSight.isEmpty()) {
                 var scan = new Scan(inSight.keySet());
                 List<String> madeAt = List.copyOf(inSight.values());
                 for (Heard each : heard) {
-                    scan.in(each.text())
+                    scan.in(each.text(), each.shortest())
                             .filter(find -> leaks.size() < REPORTED)
                             .ifPresent(
                                     find -> leaks.add("the PIN made at " + madeAt.get(find.pin()) + " as " + find.form()
