@@ -710,6 +710,9 @@ public final class LockSync {
         }
         if (canRead()) {
             memory.held.values().forEach(h -> unseen.add(h.ref()));
+            if (nextRotation.equals(Instant.MIN) && host.promise().resident()) {
+                nextRotation = host.timers().now().plus(ROTATION); // a start is no sign of a change: each in its turn
+            }
         }
         if (description != null && description.capabilities().checksChanges()) {
             busy("is asked whether anything has changed");
