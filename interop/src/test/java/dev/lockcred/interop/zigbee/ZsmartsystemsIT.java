@@ -36,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -123,7 +124,17 @@ class ZsmartsystemsIT {
                     return stick.call(stick.lock::join).equals("joined");
                 });
                 var address = new IeeeAddress(stick.lock.eui64().toString());
-                DriverHost.until("the discovery", () -> lockOf(manager, address).isPresent());
+                var looks = new AtomicInteger();
+                DriverHost.until("the discovery", () -> {
+                    if (looks.incrementAndGet() % 150 == 0) { // their discovery may give up: somebody presses a key
+                        stick.call(() -> {
+                            stick.lock.announce();
+                            return true;
+                        });
+                        manager.rediscoverNode(address);
+                    }
+                    return lockOf(manager, address).isPresent();
+                });
 
                 useTheLock(stick, lockOf(manager, address).orElseThrow());
             } finally {
