@@ -402,9 +402,19 @@ final class Engine {
 
     // ---- questions and edits
 
-    /** Runs a question on the lane and waits for its answer. */
+    /**
+     * Runs a question on the lane and waits for its answer.
+     *
+     * @throws IllegalStateException when the manager is closed, whether or not its threads still take anything
+     */
     <T> T ask(Supplier<? extends CompletionStage<T>> question) {
-        return calls.ask(question);
+        if (closed.isDone()) {
+            throw closedAlready(); // the lane may be dropping what it is given by now
+        }
+        return calls.ask(() -> {
+            requireNotClosing();
+            return question.get();
+        });
     }
 
     /** Looks something up on the lane. */
@@ -490,10 +500,19 @@ final class Engine {
         }
     }
 
-    void requireOpen() {
+    private void requireNotClosing() {
         if (closing) {
-            throw new IllegalStateException("this manager is closed");
+            throw closedAlready();
         }
+    }
+
+    private static IllegalStateException closedAlready() {
+        return new IllegalStateException("this manager is closed");
+    }
+
+    /** Refuses what changes something once the manager is closed or its store has failed. */
+    void requireOpen() {
+        requireNotClosing();
         StoreException failure = storeFailure;
         if (failure != null) {
             throw new LockManagerException(String.valueOf(failure.getMessage()), failure);

@@ -291,4 +291,18 @@ class CodesTest {
         assertThat(house.lock("back").occupied()).hasSize(10);
         assertThat(house.lock("front").writes()).isEqualTo(10);
     }
+
+    @Test
+    @DisplayName("a closed manager says so at once, also while the threads it was lent go on")
+    void aClosedManagerAnswersNothing() {
+        house.with("front", FakeModel.zwave()).open();
+        house.manager.close();
+
+        assertThatThrownBy(() -> house.manager.users().list())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> house.manager.users().add("Anna"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
 }
