@@ -28,6 +28,9 @@ public final class FakeCodes implements FakeNode.Device {
     public boolean multipleSet;
     public boolean masks;
     public boolean zeroPads;
+    /** Reports every slot as available, whatever it holds. */
+    public boolean saysAvailable;
+
     public boolean refusesDuplicates;
     public boolean ignoresWrites;
     /** Says yes to the next write, and does nothing. */
@@ -135,7 +138,7 @@ public final class FakeCodes implements FakeNode.Device {
     }
 
     private TreeMap<Integer, UserCode.Entry> shown() {
-        return stale-- > 0 ? before : codes;
+        return saysAvailable ? new TreeMap<>() : stale-- > 0 ? before : codes;
     }
 
     private UserCode.ExtendedReport extended(UserCode.ExtendedGet get) {
@@ -189,8 +192,7 @@ public final class FakeCodes implements FakeNode.Device {
     }
 
     private UserCode.Entry shaped(UserCode.Entry e) {
-        return new UserCode.Entry(
-                e.user(), e.status(), masks ? text("*".repeat(e.code().length())) : e.code());
+        return new UserCode.Entry(e.user(), e.status(), shape(e.code()));
     }
 
     private Octets shape(Octets code) {

@@ -127,6 +127,11 @@ final class CodeImage {
         return checksumWith(Map.of(), true);
     }
 
+    /** Whether anything is known of the slot, be it in doubt. */
+    boolean knows(int slot) {
+        return complete || parts.containsKey(slot);
+    }
+
     /** Slots known to be in use. */
     int used() {
         return parts.size();

@@ -54,21 +54,23 @@ final class CodeReader {
         this.image = image;
     }
 
+    /** A report that tells of the slot asked for; one without it is the late answer to another question. */
+    private static Expect<UserCode.ExtendedReport> about(int index) {
+        return Expect.of(
+                UserCode.ExtendedReport.class, r -> r.entries().stream().anyMatch(e -> e.user() == index));
+    }
+
     /** Asks for one slot. */
     CompletableFuture<Slot> slot(int index) {
         if (model.extended()) {
-            return talk.ask(
-                            new UserCode.ExtendedGet(index, false),
-                            Expect.of(
-                                    UserCode.ExtendedReport.class,
-                                    r -> r.entries().stream().anyMatch(e -> e.user() == index)))
+            return talk.ask(new UserCode.ExtendedGet(index, false), about(index))
                     .thenApply(reply -> {
                         if (reply instanceof Reply.Got<UserCode.ExtendedReport> got) {
                             got.value().entries().forEach(this::learn);
                             return got.value().entries().stream()
                                     .filter(e -> e.user() == index)
                                     .findFirst()
-                                    .map(e -> new Slot(index, e.status(), e.code(), null))
+                                    .map(e -> new Slot(index, e.status(), CodeText.strip(e.code()), null))
                                     .orElseThrow();
                         }
                         return Slot.failed(index, Failures.of(reply));
@@ -98,31 +100,26 @@ final class CodeReader {
             return Async.now(known);
         }
         int from = open.first();
-        return talk.ask(
-                        new UserCode.ExtendedGet(from, true),
-                        Expect.of(
-                                UserCode.ExtendedReport.class,
-                                r -> r.entries().stream().anyMatch(e -> e.user() == from)))
-                .thenCompose(reply -> {
-                    if (!(reply instanceof Reply.Got<UserCode.ExtendedReport> got)) {
-                        Failure failure = Failures.of(reply);
-                        open.forEach(i -> known.put(i, Slot.failed(i, failure)));
-                        return Async.now(known);
-                    }
-                    int next = got.value().next();
-                    for (UserCode.Entry e : got.value().entries()) {
-                        learn(e);
-                        known.put(e.user(), new Slot(e.user(), e.status(), CodeText.strip(e.code()), null));
-                        open.remove(e.user());
-                    }
-                    var passed = new ArrayList<>(next > from ? open.headSet(next) : open);
-                    for (int index : passed) {
-                        learn(UserCode.Entry.clear(index));
-                        known.put(index, new Slot(index, UserCode.AVAILABLE, Octets.EMPTY, null));
-                        open.remove(index);
-                    }
-                    return together(open, known);
-                });
+        return talk.ask(new UserCode.ExtendedGet(from, true), about(from)).thenCompose(reply -> {
+            if (!(reply instanceof Reply.Got<UserCode.ExtendedReport> got)) {
+                Failure failure = Failures.of(reply);
+                open.forEach(i -> known.put(i, Slot.failed(i, failure)));
+                return Async.now(known);
+            }
+            int next = got.value().next();
+            for (UserCode.Entry e : got.value().entries()) {
+                learn(e);
+                known.put(e.user(), new Slot(e.user(), e.status(), CodeText.strip(e.code()), null));
+                open.remove(e.user());
+            }
+            var passed = new ArrayList<>(next > from ? open.headSet(next) : open);
+            for (int index : passed) {
+                learn(UserCode.Entry.clear(index));
+                known.put(index, new Slot(index, UserCode.AVAILABLE, Octets.EMPTY, null));
+                open.remove(index);
+            }
+            return together(open, known);
+        });
     }
 
     /** Reads everything with at most so many questions; false when that did not do. */
@@ -134,9 +131,7 @@ final class CodeReader {
         if (questions <= 0) {
             return Async.now(false);
         }
-        return talk.ask(
-                        new UserCode.ExtendedGet(from, model.multipleReport()),
-                        Expect.of(UserCode.ExtendedReport.class))
+        return talk.ask(new UserCode.ExtendedGet(from, model.multipleReport()), about(from))
                 .thenCompose(reply -> {
                     if (!(reply instanceof Reply.Got<UserCode.ExtendedReport> got)) {
                         return Async.now(false);
@@ -193,9 +188,7 @@ final class CodeReader {
     }
 
     private CompletableFuture<ReadResult> walk(int from) {
-        return talk.ask(
-                        new UserCode.ExtendedGet(from, model.multipleReport()),
-                        Expect.of(UserCode.ExtendedReport.class))
+        return talk.ask(new UserCode.ExtendedGet(from, model.multipleReport()), about(from))
                 .thenCompose(reply -> {
                     if (!(reply instanceof Reply.Got<UserCode.ExtendedReport> got)) {
                         return Async.now(result(Optional.of(Failures.of(reply))));

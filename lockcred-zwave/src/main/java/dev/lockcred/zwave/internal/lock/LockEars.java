@@ -16,6 +16,7 @@ import dev.lockcred.zwave.internal.cc.CredentialRecords;
 import dev.lockcred.zwave.internal.cc.Notification;
 import dev.lockcred.zwave.internal.cc.UserCode;
 import dev.lockcred.zwave.internal.cc.UserRecords;
+import dev.lockcred.zwave.internal.frame.Octets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -100,7 +101,11 @@ final class LockEars implements CodeWriter.Ears {
             battery = low ? battery : OptionalInt.of(Math.min(100, report.level()));
             home.get().tell(new DriverEvent.Battery(address, low ? OptionalInt.empty() : battery, low));
         } else if (command instanceof UserCode.Report report && report.user() > 0) {
-            changedAtLock(report, record);
+            changedAtLock(report.user(), report.status(), report.code(), record);
+        } else if (command instanceof UserCode.ExtendedReport report) {
+            report.entries().stream()
+                    .filter(e -> record.image().knows(e.user())) // else it is the late answer to a first question
+                    .forEach(e -> changedAtLock(e.user(), e.status(), e.code(), record));
         } else if (command instanceof CredentialRecords.Report report) {
             credentialReported(report, record);
         } else if (command instanceof UserRecords.Report report) {
@@ -170,22 +175,19 @@ final class LockEars implements CodeWriter.Ears {
     }
 
     /** Some locks report a slot after a change at the keypad, with the digits. */
-    private void changedAtLock(UserCode.Report report, LockRecord record) {
-        var code = CodeText.strip(report.code());
-        boolean empty = report.status() == UserCode.AVAILABLE;
-        boolean same = empty
-                ? record.image().empty(report.user())
-                : record.image().holds(report.user(), report.status(), code);
-        if (same || recentlyWritten(report.user())) {
+    private void changedAtLock(int slot, int status, Octets code, LockRecord record) {
+        boolean empty = status == UserCode.AVAILABLE;
+        boolean same = empty ? record.image().empty(slot) : record.image().holds(slot, status, CodeText.strip(code));
+        if (same || recentlyWritten(slot)) {
             return;
         }
-        record.image().doubt(report.user());
+        record.image().doubt(slot);
         record.keepImage();
         home.get()
                 .tell(new Programmed(
                         address,
                         empty ? Programmed.Edit.CLEARED : Programmed.Edit.CHANGED,
-                        Who.slot(CredentialRef.pin(report.user())),
+                        Who.slot(CredentialRef.pin(slot)),
                         AccessSource.UNKNOWN,
                         false,
                         DriverEvent.Stamp.LIVE));

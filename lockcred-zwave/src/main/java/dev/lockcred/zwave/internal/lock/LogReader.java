@@ -51,7 +51,9 @@ final class LogReader {
 
     private CompletableFuture<LogPage> back(
             int number, LogCursor from, List<RecordReport> found, @Nullable RecordReport latest) {
-        return talk.ask(new DoorLockLogging.RecordGet(number), Expect.of(RecordReport.class))
+        return talk.ask(
+                        new DoorLockLogging.RecordGet(number),
+                        Expect.of(RecordReport.class, r -> number == 0 || r.number() == number))
                 .thenCompose(reply -> {
                     if (!(reply instanceof Reply.Got<RecordReport> got)) {
                         String why = Failures.of(reply).text();

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.zwave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockcred.Proof;
+import dev.lockcred.SlotState;
+import dev.lockcred.spi.Call;
+import dev.lockcred.spi.ChangeOutcome;
+import dev.lockcred.spi.CredentialRef;
+import dev.lockcred.spi.DriverEvent;
+import dev.lockcred.spi.DriverLock;
+import dev.lockcred.spi.ReadRequest;
+import dev.lockcred.spi.ReadResult;
+import dev.lockcred.spi.SlotReading;
+import dev.lockcred.zwave.internal.cc.UserCode;
+import dev.lockcred.zwave.internal.frame.Octets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Answers that are late, padded, missing or lies: none of them may become a fact (zwave.md 3.7, 4.1, 4.2, 4.9). */
+class OddAnswersTest extends ZWaveBench {
+
+    // ---- reading
+
+    /** The report of slot 7 answers a question that was given up; taken for ours, it would say that nothing else is there. */
+    @Test
+    void aLateReportOfAnotherSlotDoesNotEndTheWalk() {
+        var codes = new FakeCodes(2, 20).with(1, "735190").with(5, "735191").with(7, "735192");
+        var node = FakeNode.plain(2, codes);
+        DriverLock lock = open(node);
+        describe(lock);
+
+        var stage = lock.read(new ReadRequest.Everything(), Call.read(Duration.ofSeconds(60)));
+        time.advance(Duration.ofMillis(2));
+        time.executor().execute(() -> node.say(report(7, "735192")));
+        ReadResult all = time.result(stage);
+
+        assertThat(all.complete()).isTrue();
+        assertThat(all.slots().stream().filter(s -> s.state() == SlotState.KNOWN))
+                .extracting(SlotReading::ref)
+                .containsExactly(CredentialRef.pin(1), CredentialRef.pin(5), CredentialRef.pin(7));
+    }
+
+    @Test
+    void aPaddedCodeOfVersion2IsTheCodeWithoutItsPadding() {
+        var codes = new FakeCodes(2, 20);
+        codes.zeroPads = true;
+        var node = FakeNode.plain(2, codes);
+        node.supervision = false;
+        DriverLock lock = open(node);
+        describe(lock);
+
+        assertThat(outcomes(apply(lock, put(3, "735190"))))
+                .containsExactly(new ChangeOutcome.Confirmed(Proof.READ_BACK));
+        assertThat(read(lock, ReadRequest.slot(CredentialRef.pin(3)))
+                        .slots()
+                        .get(0)
+                        .state())
+                .isEqualTo(SlotState.KNOWN);
+    }
+
+    /** A code that version 2 locks report on their own after a change at the keypad. */
+    @Test
+    void anUnaskedExtendedReportPutsTheSlotInDoubt() {
+        var codes = new FakeCodes(2, 20);
+        var node = FakeNode.plain(2, codes);
+        DriverLock lock = open(node);
+        describe(lock);
+        apply(lock, put(3, "735190"));
+        time.advance(Duration.ofMinutes(1));
+        codes.with(3, "864297");
+
+        time.executor().execute(() -> node.say(report(3, "864297")));
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(host.heard(DriverEvent.Programmed.class))
+                .singleElement()
+                .satisfies(p -> assertThat(p.what()).isEqualTo(DriverEvent.Programmed.Edit.CHANGED));
+        apply(lock, put(3, "735190"));
+        assertThat(codes.code(3)).isEqualTo("735190");
+    }
+
+    private static Octets report(int slot, String digits) {
+        return new UserCode.ExtendedReport(
+                        List.of(new UserCode.Entry(slot, UserCode.ENABLED, FakeCodes.text(digits))), 0)
+                .encode();
+    }
+}
