@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockcred.Proof;
 import dev.lockcred.SlotState;
 import dev.lockcred.spi.Call;
+import dev.lockcred.spi.Change;
 import dev.lockcred.spi.ChangeOutcome;
 import dev.lockcred.spi.CredentialRef;
+import dev.lockcred.spi.DeviceProfile;
 import dev.lockcred.spi.DriverEvent;
 import dev.lockcred.spi.DriverLock;
+import dev.lockcred.spi.Operation;
 import dev.lockcred.spi.ReadRequest;
 import dev.lockcred.spi.ReadResult;
 import dev.lockcred.spi.SlotReading;
@@ -17,6 +20,8 @@ import dev.lockcred.zwave.internal.cc.UserCode;
 import dev.lockcred.zwave.internal.frame.Octets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Answers that are late, padded, missing or lies: none of them may become a fact (zwave.md 3.7, 4.1, 4.2, 4.9). */
@@ -80,6 +85,53 @@ class OddAnswersTest extends ZWaveBench {
                 .satisfies(p -> assertThat(p.what()).isEqualTo(DriverEvent.Programmed.Edit.CHANGED));
         apply(lock, put(3, "735190"));
         assertThat(codes.code(3)).isEqualTo("735190");
+    }
+
+    // ---- proving
+
+    /** Whoever was refused at the keypad, without a slot being named, was refused then and is nobody's proof later. */
+    @Test
+    void aDuplicateRefusedLongAgoDoesNotCondemnALaterWrite() {
+        var codes = new FakeCodes(1, 20);
+        codes.staleReads = 1;
+        var node = FakeNode.plain(3, codes);
+        node.supervision = false;
+        DriverLock lock = open(node);
+        describe(lock);
+        time.executor().execute(() -> node.say(Octets.ofHex("7105000000ff060f00")));
+        time.advance(Duration.ofHours(1));
+
+        assertThat(outcomes(apply(lock, put(3, "735190"))))
+                .containsExactly(new ChangeOutcome.Confirmed(Proof.READ_BACK));
+    }
+
+    /** Such a lock says "available" of slots that hold a code: that it says so after a clear proves nothing (R19). */
+    @Test
+    void aClearIsNotProvedByALockThatAlwaysSaysEmpty() {
+        host.profile(DeviceProfile.of("ultraloq", Map.of("match.manufacturer", "0x0129", "readBack.lies", "true")));
+        var codes = new FakeCodes(1, 20).with(3, "735190");
+        codes.ignoresWrites = true;
+        codes.saysAvailable = true;
+        var node = FakeNode.plain(3, codes);
+        node.supervision = false;
+        DriverLock lock = open(node);
+        describe(lock);
+
+        assertThat(outcomes(apply(lock, Change.Clear.of(CredentialRef.pin(3)))).get(0))
+                .isInstanceOf(ChangeOutcome.Accepted.class);
+    }
+
+    @Test
+    void aBoltIsWhereTheLockSaysItIsAlsoAfterSupervisionSaidFail() {
+        var codes = new FakeCodes(2, 20);
+        var node = FakeNode.plain(2, codes);
+        node.supervisionLies = true;
+        DriverLock lock = open(node);
+        describe(lock);
+
+        assertThat(time.result(lock.operate(
+                        new Operation.Unlock(), Optional.empty(), Call.interactive(Duration.ofSeconds(20)))))
+                .isEqualTo(new ChangeOutcome.Confirmed(Proof.READ_BACK));
     }
 
     private static Octets report(int slot, String digits) {

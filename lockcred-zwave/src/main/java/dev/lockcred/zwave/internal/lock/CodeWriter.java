@@ -45,6 +45,9 @@ final class CodeWriter {
 
     static final Duration SECOND_LOOK = Duration.ofSeconds(4);
 
+    /** When a lock whose reports prove nothing is looked at again. */
+    private static final Duration LATER = Duration.ofMinutes(1);
+
     private static final Failure NOT_TOLD = new Failure(Failure.Why.NO_ANSWER, "the lock's reports left the slot out");
 
     /** One change on its way to an outcome. */
@@ -253,13 +256,8 @@ final class CodeWriter {
             item.end(talk.tooLate());
         } else if (item.change instanceof Change.Put && notCleared.contains(item.change.ref())) {
             item.end(new NotSent(NotSent.Why.AFTER_FAILURE, item.change.ref() + " could not be cleared before"));
-        } else if (item.change instanceof Change.Put
-                && !mayTalkPlain
-                && talk.node().granted().isPlain()) {
-            item.end(new NotSent(
-                    NotSent.Why.INSECURE,
-                    "node " + talk.node().id() + " is not secured: a PIN would travel in clear;"
-                            + " include it with S2, or write 'allow-plaintext: true' for this lock"));
+        } else if (item.change instanceof Change.Put && inClear()) {
+            item.end(insecure());
         } else if (target.status() == UserCode.AVAILABLE
                 ? record.image().empty(item.slot())
                 : record.image().holds(item.slot(), target.status(), target.code())) {
@@ -267,6 +265,18 @@ final class CodeWriter {
         } else if (!talk.call().guard().permits(item.change)) {
             item.end(new NotSent(NotSent.Why.WITHDRAWN, "withdrawn before anything was sent"));
         }
+    }
+
+    /** Whether digits would travel in clear without consent. */
+    private boolean inClear() {
+        return !mayTalkPlain && talk.node().granted().isPlain();
+    }
+
+    private NotSent insecure() {
+        return new NotSent(
+                NotSent.Why.INSECURE,
+                "node " + talk.node().id() + " is not secured: a PIN would travel in clear;"
+                        + " include it with S2, or write 'allow-plaintext: true' for this lock");
     }
 
     private CompletableFuture<Boolean> send(List<Item> group) {
@@ -512,7 +522,11 @@ final class CodeWriter {
                         + slot.failure().text()));
             }
         } else if (clearing && slot.status() == UserCode.AVAILABLE) {
-            proved(item, Proof.READ_BACK);
+            if (quirks.readBackLies()) {
+                item.end(new ChangeOutcome.Accepted(LATER)); // it says so of every slot
+            } else {
+                proved(item, Proof.READ_BACK);
+            }
         } else if (!clearing && slot.status() == target.status() && slot.code().equals(target.code())) {
             proved(item, Proof.READ_BACK);
         } else if (!clearing
@@ -532,7 +546,7 @@ final class CodeWriter {
             return new ChangeOutcome.Ambiguous("the lock still reports a code in " + item.change.ref());
         }
         if (quirks.readBackLies()) {
-            return new ChangeOutcome.Accepted(Duration.ofMinutes(1));
+            return new ChangeOutcome.Accepted(LATER);
         }
         if (ears.duplicateRefused(item.slot())) {
             return new ChangeOutcome.Rejected(Rejection.DUPLICATE, "Access Control notification 0F");

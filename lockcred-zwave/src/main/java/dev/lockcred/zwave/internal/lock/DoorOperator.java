@@ -34,18 +34,29 @@ final class DoorOperator {
         var order = new DoorLock.OperationSet(mode);
         if (CodeWriter.supervises(facts, quirks)) {
             return talk.supervised(order, List.of()).thenCompose(reply -> {
-                if (reply instanceof Reply.Got<Supervision.Report> got) {
-                    return Async.now(
-                            got.value().status() == Supervision.SUCCESS
-                                    ? new ChangeOutcome.Confirmed(Proof.SUPERVISED)
-                                    : new ChangeOutcome.Rejected(
-                                            Rejection.UNSPECIFIED,
-                                            "Supervision status " + got.value().status()));
+                if (!(reply instanceof Reply.Got<Supervision.Report> got)) {
+                    return afterwards(reply, mode);
                 }
-                return afterwards(reply, mode);
+                return switch (got.value().status()) {
+                    case Supervision.SUCCESS -> Async.now(new ChangeOutcome.Confirmed(Proof.SUPERVISED));
+                    case Supervision.NO_SUPPORT -> plainly(order, mode); // not parsed, hence not executed
+                    default -> refused(got.value().status(), mode);
+                };
             });
         }
+        return plainly(order, mode);
+    }
+
+    private CompletableFuture<ChangeOutcome> plainly(DoorLock.OperationSet order, int mode) {
         return talk.order(order, List.of()).thenCompose(reply -> afterwards(reply, mode));
+    }
+
+    /** Some locks report failure and obey all the same: where the bolt is, the lock says itself. */
+    private CompletableFuture<ChangeOutcome> refused(int status, int mode) {
+        return look(mode)
+                .thenApply(there -> there
+                        ? new ChangeOutcome.Confirmed(Proof.READ_BACK)
+                        : new ChangeOutcome.Rejected(Rejection.UNSPECIFIED, "Supervision status " + status));
     }
 
     private CompletableFuture<ChangeOutcome> afterwards(Reply<?> reply, int mode) {

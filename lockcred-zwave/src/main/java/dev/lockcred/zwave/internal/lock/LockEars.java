@@ -73,6 +73,7 @@ final class LockEars implements CodeWriter.Ears {
     void beginWriting(List<Integer> slots) {
         long now = home.get().timers().nanoTime();
         written.values().removeIf(at -> now - at > ECHO.toNanos());
+        refused.remove(0); // no slot was named: it was about what came before
         slots.forEach(s -> {
             written.put(s, now);
             owed.add(s);

@@ -25,6 +25,7 @@ final class TransportSender {
     private final BiConsumer<TransportService, Consumer<Result>> radio;
     private final Consumer<Result> result;
     private Timers.@Nullable Cancellable timer;
+    private boolean allLeft;
     private boolean lastRepeated;
     private boolean done;
 
@@ -94,8 +95,13 @@ final class TransportSender {
             return;
         }
         if (!(sent instanceof Result.Delivered)) {
-            finish(sent);
-        } else if (goOn && next < datagram.length()) {
+            boolean untouched = sent instanceof Result.Withdrawn || sent instanceof Result.NotSent;
+            // When all has left before, the node may have it whole: only this repetition was not sent.
+            finish(allLeft && untouched ? new Result.NoAck(Optional.empty()) : sent);
+            return;
+        }
+        allLeft |= next == datagram.length();
+        if (goOn && next < datagram.length()) {
             // With more than two segments the receiver is given time to breathe.
             boolean many = datagram.length() > 2 * TransportService.MAX_SEGMENT;
             later(many ? PAUSE : Duration.ZERO, () -> send(next, true));
