@@ -103,9 +103,21 @@ public final class ZWaveDriver implements LockDriver {
 
     @Override
     public DriverLock lock(String address, LockOptions lockOptions) {
-        ZWaveLock lock = locks.computeIfAbsent(node(address), id -> new ZWaveLock(this::home, id, lockOptions));
-        lock.options(lockOptions);
-        return lock;
+        int id = node(address);
+        var fresh = new ZWaveLock(this::home, id, lockOptions);
+        ZWaveLock there = locks.putIfAbsent(id, fresh);
+        if (there != null) {
+            there.options(lockOptions);
+            return there;
+        }
+        Running now;
+        synchronized (life) {
+            now = closing ? null : running;
+        }
+        if (now != null) {
+            now.lane.execute(fresh::onUp); // else the network's coming up is told to it
+        }
+        return fresh;
     }
 
     private Home home() {
@@ -283,6 +295,7 @@ public final class ZWaveDriver implements LockDriver {
         @Override
         public void onUp(ControllerFacts facts) {
             say(new LinkHealth(LinkHealth.State.UP, options.port() + ": " + facts.text()));
+            locks.values().forEach(ZWaveLock::onUp);
             onNodesChanged();
             ZWaveDriver.this.network.listen(this);
             started.complete(null);

@@ -18,6 +18,8 @@ import dev.lockcred.spi.ReadResult;
 import dev.lockcred.spi.SlotReading;
 import dev.lockcred.zwave.internal.cc.UserCode;
 import dev.lockcred.zwave.internal.frame.Octets;
+import dev.lockcred.zwave.internal.security.S2Keys;
+import dev.lockcred.zwave.internal.security.SecurityClass;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** Answers that are late, padded, missing or lies: none of them may become a fact (zwave.md 3.7, 4.1, 4.2, 4.9). */
 class OddAnswersTest extends ZWaveBench {
+
+    private static final Octets KEYPAD_UNLOCK_BY_3 = Octets.ofHex("7105000000ff06060103");
 
     // ---- reading
 
@@ -132,6 +136,69 @@ class OddAnswersTest extends ZWaveBench {
         assertThat(time.result(lock.operate(
                         new Operation.Unlock(), Optional.empty(), Call.interactive(Duration.ofSeconds(20)))))
                 .isEqualTo(new ChangeOutcome.Confirmed(Proof.READ_BACK));
+    }
+
+    // ---- which version, which class
+
+    /** Disabling a code of User Code sends its digits again: that too is writing a PIN in clear. */
+    @Test
+    void disablingInClearNeedsTheSameConsentAsWriting() {
+        var codes = new FakeCodes(2, 20).with(3, "735190");
+        var node = FakeNode.plain(2, codes);
+        open(node);
+        DriverLock lock = lock(2, false);
+        describe(lock);
+        int before = node.frames;
+
+        assertThat(outcomes(apply(
+                                lock,
+                                new Change.SetEnabled(CredentialRef.pin(3), java.util.OptionalInt.empty(), false)))
+                        .get(0))
+                .isInstanceOfSatisfying(
+                        ChangeOutcome.NotSent.class,
+                        n -> assertThat(n.why()).isEqualTo(ChangeOutcome.NotSent.Why.INSECURE));
+        assertThat(node.frames).isEqualTo(before);
+    }
+
+    @Test
+    void afterARestartASecuredLockIsNotBelievedInClearNotEvenItsFirstWord() {
+        var node = new FakeNode(6, SecurityClass.S2_ACCESS_CONTROL, KEY, new FakeCodes(2, 20));
+        describe(open(node));
+        restart(6);
+        host.forgetEvents();
+
+        time.executor().execute(() -> node.transmit(KEYPAD_UNLOCK_BY_3));
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(host.heard(DriverEvent.Operated.class)).isEmpty();
+    }
+
+    @Test
+    void aLockWhoseClassIsNotKnownYetIsNotBelievedInClear() {
+        var node = new FakeNode(6, SecurityClass.S2_ACCESS_CONTROL, KEY, new FakeCodes(2, 20));
+        open(node);
+
+        time.executor().execute(() -> node.transmit(KEYPAD_UNLOCK_BY_3));
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(host.heard(DriverEvent.Operated.class)).isEmpty();
+    }
+
+    /** The lock asks for a nonce before anybody has asked it anything; without an answer the event would be lost. */
+    @Test
+    void afterARestartTheFirstEventOfASecuredLockIsHeard() {
+        var node = new FakeNode(6, SecurityClass.S2_ACCESS_CONTROL, KEY, new FakeCodes(2, 20));
+        describe(open(node));
+        restart(6);
+        host.forgetEvents();
+        node.s2.rekey(S2Keys.of(KEY));
+
+        time.executor().execute(() -> node.say(KEYPAD_UNLOCK_BY_3));
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(host.heard(DriverEvent.Operated.class))
+                .singleElement()
+                .satisfies(o -> assertThat(o.who()).isEqualTo(DriverEvent.Who.slot(CredentialRef.pin(3))));
     }
 
     private static Octets report(int slot, String digits) {

@@ -240,6 +240,10 @@ final class CodeWriter {
     private CompletableFuture<Boolean> plainWrite(List<Item> group) {
         Item only = group.get(0);
         if (only.target == null && only.change instanceof Change.SetEnabled set) {
+            if (inClear()) {
+                only.end(insecure()); // its digits would be read and sent again
+                return Async.now(true);
+            }
             return readThenWrite(only, set);
         }
         for (Item item : group) {

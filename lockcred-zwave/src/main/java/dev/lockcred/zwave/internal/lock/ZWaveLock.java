@@ -277,10 +277,17 @@ public final class ZWaveLock implements DriverLock {
 
     // ---------------------------------------------------------------------------------------- hearing
 
+    /** The network is up: what the node was granted holds before its first word; on the lane. */
+    public void onUp() {
+        home.get().network().node(nodeId).ifPresent(this::openRecord);
+    }
+
     /** Takes what the lock says on its own; on the lane. */
     public void onCommand(Node node, Command command) {
         noteHealth(node);
-        if (openRecord(node)) {
+        SecurityClass under = node.granted();
+        // What came before its class was known may have come below it.
+        if (openRecord(node) && known().facts().granted().filter(under::equals).isPresent()) {
             ears.hear(command, known(), quirks(), model());
         }
     }
