@@ -9,6 +9,7 @@ import dev.lockcred.spi.Call;
 import dev.lockcred.spi.Change;
 import dev.lockcred.spi.ChangeOutcome;
 import dev.lockcred.spi.CredentialRef;
+import dev.lockcred.spi.Described;
 import dev.lockcred.spi.DeviceProfile;
 import dev.lockcred.spi.DriverEvent;
 import dev.lockcred.spi.DriverLock;
@@ -16,6 +17,7 @@ import dev.lockcred.spi.Operation;
 import dev.lockcred.spi.ReadRequest;
 import dev.lockcred.spi.ReadResult;
 import dev.lockcred.spi.SlotReading;
+import dev.lockcred.zwave.internal.cc.Command;
 import dev.lockcred.zwave.internal.cc.UserCode;
 import dev.lockcred.zwave.internal.frame.Octets;
 import dev.lockcred.zwave.internal.security.S2Keys;
@@ -139,6 +141,37 @@ class OddAnswersTest extends ZWaveBench {
     }
 
     // ---- which version, which class
+
+    /** A version 2 lock must be written with extended commands, also when its capabilities were lost on the air twice. */
+    @Test
+    void aVersion2LockIsNotTakenForVersion1BecauseAnswersGotLost() {
+        var codes = new FakeCodes(2, 20);
+        var node = FakeNode.plain(2, new FakeNode.Device() {
+            private int lost = 2;
+
+            @Override
+            public Optional<List<Octets>> on(Command command) {
+                return command instanceof UserCode.CapabilitiesGet && lost-- > 0
+                        ? Optional.of(List.of())
+                        : codes.on(command);
+            }
+
+            @Override
+            public List<Integer> classes() {
+                return codes.classes();
+            }
+        });
+        node.supervision = false;
+        DriverLock lock = open(node);
+
+        assertThat(time.result(lock.describe(Call.read(Duration.ofSeconds(60)))))
+                .isInstanceOf(Described.NotNow.class);
+        describe(lock);
+        apply(lock, put(3, "735190"));
+
+        assertThat(node.heard).anyMatch(h -> h.at(0) == 0x63 && h.at(1) == 0x0B);
+        assertThat(node.heard).noneMatch(h -> h.at(0) == 0x63 && h.at(1) == 0x01);
+    }
 
     /** Disabling a code of User Code sends its digits again: that too is writing a PIN in clear. */
     @Test

@@ -14,6 +14,7 @@ import dev.lockcred.zwave.internal.cc.Security0;
 import dev.lockcred.zwave.internal.cc.Security2;
 import dev.lockcred.zwave.internal.cc.UserCode;
 import dev.lockcred.zwave.internal.cc.UserRecords;
+import dev.lockcred.zwave.internal.cc.Version;
 import dev.lockcred.zwave.internal.security.SecurityClass;
 import dev.lockcred.zwave.internal.serialapi.NodeInfo;
 import dev.lockcred.zwave.internal.session.Expect;
@@ -39,6 +40,8 @@ final class Interview {
     static final String SCHEDULES = "schedules";
     static final String LENGTH = "length";
     static final String LOG = "log";
+
+    private static final int CAPABILITIES_TRIES = 3;
 
     private final Network network;
     private final Conversation talk;
@@ -278,14 +281,38 @@ final class Interview {
                         return Async.now(true);
                     }
                     if (again instanceof Reply.Silent<C> && !talk.over() && mayBeMissing(name)) {
-                        record.learn(facts().silent(name));
-                        return Async.now(true);
+                        return name.equals(CAPABILITIES) ? unlessVersion2() : withoutAnswer(name);
                     }
                     return missed(again);
                 });
             }
             return missed(reply);
         });
+    }
+
+    private CompletableFuture<Boolean> withoutAnswer(String name) {
+        record.learn(facts().silent(name));
+        return Async.now(true);
+    }
+
+    /**
+     * Only version 1 has no capabilities to tell, and version 2 must not be written like version 1 (CL:0063.01.31.02.1): so the
+     * lock is asked which it has, and asked again by later calls, until it is plain that it never will tell.
+     */
+    private CompletableFuture<Boolean> unlessVersion2() {
+        return talk.ask(
+                        new Version.ClassGet(ClassId.USER_CODE),
+                        Expect.of(Version.ClassReport.class, r -> r.requested() == ClassId.USER_CODE))
+                .thenCompose(reply -> {
+                    boolean version2 = reply instanceof Reply.Got<Version.ClassReport> got
+                            && got.value().version() > 1;
+                    int missed = facts().note(CAPABILITIES).orElse(0) + 1;
+                    if (!version2 || missed == CAPABILITIES_TRIES) {
+                        return withoutAnswer(CAPABILITIES);
+                    }
+                    record.learn(facts().note(CAPABILITIES, missed));
+                    return missed(reply);
+                });
     }
 
     /** What a lock may lack although it lists the class; a lock that says nothing at all is only away. */
