@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** A lock for tests of the driver, with what real locks do wrong as switches. */
@@ -51,6 +52,10 @@ public final class FakeLock {
 
     public int endpoint = 1;
     public boolean programmingEvents = true;
+    public boolean operationEvents = true;
+    /** Answers its own commands without saying anything: the payload is missing. */
+    public boolean answersNothing;
+
     public boolean duplicateOnOwnSlot;
     public boolean getPinSupported = true;
     public boolean sleepy;
@@ -179,6 +184,9 @@ public final class FakeLock {
 
     private void operation(int source, int code, int user) {
         logRecord(0, source, code, user);
+        if (!operationEvents) {
+            return;
+        }
         send(
                 Clusters.DOOR_LOCK,
                 new DoorLockResponse.OperationEvent(source, code, user, Octets.EMPTY, 0xFFFFFFFFL, Optional.empty()));
@@ -285,6 +293,13 @@ public final class FakeLock {
 
     private void answer(int cluster, ZclFrame frame, Optional<DoorLockResponse> answer) {
         frames++;
+        if (answersNothing && answer.orElse(null) instanceof DoorLockResponse.Status) {
+            send(
+                    cluster,
+                    new ZclFrame(
+                            true, OptionalInt.empty(), true, true, frame.sequence(), frame.command(), Octets.EMPTY));
+            return;
+        }
         send(
                 cluster,
                 answer.isPresent()

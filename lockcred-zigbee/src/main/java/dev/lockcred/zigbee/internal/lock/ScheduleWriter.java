@@ -123,7 +123,7 @@ final class ScheduleWriter {
     }
 
     private CompletionStage<Optional<ChangeOutcome>> send(DoorLockCommand command, LockLink.Ctx ctx) {
-        return lock.order(command, ctx).thenApply(reply -> {
+        return lock.order(command, ctx).thenApply(Writer::readable).thenApply(reply -> {
             if (reply instanceof Reply.Silent silent) {
                 return Optional.of(Answers.silent(silent));
             }

@@ -125,21 +125,23 @@ final class Writer {
                 e -> medium == Medium.PIN
                         ? e.code() == ProgrammingEvent.PIN_ADDED || e.code() == ProgrammingEvent.PIN_CHANGED
                         : e.code() == ProgrammingEvent.RFID_ADDED));
-        return lock.order(setCode(put, medium, ctx), ctx).thenCompose(reply -> {
-            if (reply instanceof Reply.Silent silent) {
-                event.abandon();
-                return silent.why().left() ? settle(put, medium, ctx, silent) : done(Answers.silent(silent));
-            }
-            int status = status(reply);
-            if (status == DoorLockResponse.SET_OK) {
-                return proveSet(put, medium, ctx, event);
-            }
-            event.abandon();
-            if (status == DoorLockResponse.SET_DUPLICATE || status == ZclStatus.DUPLICATE_EXISTS) {
-                return duplicate(put, medium, ctx, first);
-            }
-            return done(reply instanceof Reply.Default ? Answers.refused(status) : Answers.setRefused(status));
-        });
+        return lock.order(setCode(put, medium, ctx), ctx)
+                .thenApply(Writer::readable)
+                .thenCompose(reply -> {
+                    if (reply instanceof Reply.Silent silent) {
+                        event.abandon();
+                        return silent.why().left() ? settle(put, medium, ctx, silent) : done(Answers.silent(silent));
+                    }
+                    int status = status(reply);
+                    if (status == DoorLockResponse.SET_OK) {
+                        return proveSet(put, medium, ctx, event);
+                    }
+                    event.abandon();
+                    if (status == DoorLockResponse.SET_DUPLICATE || status == ZclStatus.DUPLICATE_EXISTS) {
+                        return duplicate(put, medium, ctx, first);
+                    }
+                    return done(reply instanceof Reply.Default ? Answers.refused(status) : Answers.setRefused(status));
+                });
     }
 
     private Exchange setCode(Change.Put put, Medium medium, LockLink.Ctx ctx) {
@@ -284,6 +286,7 @@ final class Writer {
                 e -> e.code()
                         == (medium == Medium.PIN ? ProgrammingEvent.PIN_DELETED : ProgrammingEvent.RFID_DELETED)));
         return lock.order(new DoorLockCommand.ClearCode(medium, slot), ctx)
+                .thenApply(Writer::readable)
                 .thenCompose(reply -> {
                     if (reply instanceof Reply.Silent silent) {
                         event.abandon();
@@ -347,34 +350,36 @@ final class Writer {
     private CompletionStage<ChangeOutcome> setEnabled(Change.SetEnabled change, Medium medium, LockLink.Ctx ctx) {
         int slot = change.ref().index();
         int wanted = change.enabled() ? DoorLockResponse.STATUS_ENABLED : DoorLockResponse.STATUS_DISABLED;
-        return lock.order(new DoorLockCommand.SetUserStatus(slot, wanted), ctx).thenCompose(reply -> {
-            ChangeOutcome otherwise;
-            if (reply instanceof Reply.Silent silent) {
-                if (!silent.why().left()) {
-                    return done(Answers.silent(silent));
-                }
-                otherwise = Answers.silent(silent);
-            } else {
-                int status = status(reply);
-                if (status != ZclStatus.SUCCESS) {
-                    return done(
-                            reply instanceof Reply.Default
-                                    ? Answers.refused(status)
-                                    : new ChangeOutcome.Rejected(
-                                            Rejection.UNSPECIFIED, "set user status answered " + status));
-                }
-                otherwise = new ChangeOutcome.Ambiguous("the lock said yes, and the status is another");
-            }
-            return reader.look(medium, slot, ctx).thenApply(look -> {
-                if (look instanceof Reader.Look.Seen seen) {
-                    seen.code().wipe();
-                    return seen.status() == wanted ? new ChangeOutcome.Confirmed(Proof.READ_BACK) : otherwise;
-                }
-                return otherwise instanceof ChangeOutcome.Ambiguous && !(reply instanceof Reply.Silent)
-                        ? new ChangeOutcome.Confirmed(Proof.RESPONSE)
-                        : otherwise;
-            });
-        });
+        return lock.order(new DoorLockCommand.SetUserStatus(slot, wanted), ctx)
+                .thenApply(Writer::readable)
+                .thenCompose(reply -> {
+                    ChangeOutcome otherwise;
+                    if (reply instanceof Reply.Silent silent) {
+                        if (!silent.why().left()) {
+                            return done(Answers.silent(silent));
+                        }
+                        otherwise = Answers.silent(silent);
+                    } else {
+                        int status = status(reply);
+                        if (status != ZclStatus.SUCCESS) {
+                            return done(
+                                    reply instanceof Reply.Default
+                                            ? Answers.refused(status)
+                                            : new ChangeOutcome.Rejected(
+                                                    Rejection.UNSPECIFIED, "set user status answered " + status));
+                        }
+                        otherwise = new ChangeOutcome.Ambiguous("the lock said yes, and the status is another");
+                    }
+                    return reader.look(medium, slot, ctx).thenApply(look -> {
+                        if (look instanceof Reader.Look.Seen seen) {
+                            seen.code().wipe();
+                            return seen.status() == wanted ? new ChangeOutcome.Confirmed(Proof.READ_BACK) : otherwise;
+                        }
+                        return otherwise instanceof ChangeOutcome.Ambiguous && !(reply instanceof Reply.Silent)
+                                ? new ChangeOutcome.Confirmed(Proof.RESPONSE)
+                                : otherwise;
+                    });
+                });
     }
 
     // ---- shared
@@ -414,7 +419,22 @@ final class Writer {
                 heard -> heard ? lock.peer().told().thenApply(v -> true) : CompletableFuture.completedFuture(false));
     }
 
-    /** The status in an answer; a default response counts as one. */
+    /** An answer that cannot be read says neither yes nor no: as good as none, and the lock is looked at. */
+    static Reply readable(Reply reply) {
+        if (!(reply instanceof Reply.Answer answer)) {
+            return reply;
+        }
+        try {
+            if (DoorLockResponse.decode(answer.frame()) instanceof DoorLockResponse.Status) {
+                return reply;
+            }
+        } catch (MalformedFrameException e) {
+            return new Reply.Silent(Reply.Why.NO_ANSWER, "the lock's answer is not understood");
+        }
+        return new Reply.Silent(Reply.Why.NO_ANSWER, "the lock answered with something else");
+    }
+
+    /** The status in a readable answer; a default response counts as one. */
     static int status(Reply reply) {
         if (reply instanceof Reply.Default response) {
             return response.status();
@@ -423,7 +443,7 @@ final class Writer {
             DoorLockResponse answer = DoorLockResponse.decode(((Reply.Answer) reply).frame());
             return answer instanceof DoorLockResponse.Status s ? s.status() : ZclStatus.FAILURE;
         } catch (MalformedFrameException e) {
-            return ZclStatus.FAILURE; // vendor nonsense: not a success, and the slot is looked at before anything else
+            return ZclStatus.FAILURE; // not a success, whatever it is
         }
     }
 

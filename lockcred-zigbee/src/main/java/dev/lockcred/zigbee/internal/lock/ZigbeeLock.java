@@ -17,6 +17,7 @@ import dev.lockcred.spi.Described;
 import dev.lockcred.spi.DriverEvent;
 import dev.lockcred.spi.DriverLock;
 import dev.lockcred.spi.LockCapabilities;
+import dev.lockcred.spi.LockDriverException;
 import dev.lockcred.spi.LockHealth;
 import dev.lockcred.spi.LockOptions;
 import dev.lockcred.spi.LockSetting;
@@ -252,10 +253,10 @@ public final class ZigbeeLock implements DriverLock {
                 false,
                 ctx.deadline(),
                 () -> true);
-        return lock.order(exchange, ctx).thenCompose(reply -> {
+        int wanted = locking ? 1 : 2;
+        return lock.order(exchange, ctx).thenApply(Writer::readable).thenCompose(reply -> {
             if (reply instanceof Reply.Silent silent) {
-                moved.abandon();
-                return CompletableFuture.completedFuture(Answers.silent(silent));
+                return settle(silent, moved, wanted, ctx);
             }
             int status = Writer.status(reply);
             if (status != 0) {
@@ -269,8 +270,23 @@ public final class ZigbeeLock implements DriverLock {
             return moved.within(lock.atMost(OPERATION_EVENT, ctx))
                     .thenCompose(event -> event.isPresent()
                             ? CompletableFuture.completedFuture(new ChangeOutcome.Confirmed(Proof.EVENT))
-                            : position(locking ? 1 : 2, ctx));
+                            : position(wanted, ctx));
         });
+    }
+
+    /** An order without an answer may have been carried out: the lock is asked where its bolt is. */
+    private CompletionStage<ChangeOutcome> settle(
+            Reply.Silent silent, LockLink.Awaited moved, int wanted, LockLink.Ctx ctx) {
+        if (!silent.why().left()) {
+            moved.abandon();
+            return CompletableFuture.completedFuture(Answers.silent(silent));
+        }
+        return moved.within(Duration.ZERO)
+                .thenCompose(event -> event.isPresent()
+                        ? CompletableFuture.completedFuture(new ChangeOutcome.Confirmed(Proof.EVENT))
+                        : position(wanted, ctx)
+                                .thenApply(outcome ->
+                                        outcome instanceof ChangeOutcome.Confirmed ? outcome : Answers.silent(silent)));
     }
 
     private static ZclFrame motion(int sequence, Operation operation, Optional<Pin> pin) {
@@ -529,14 +545,21 @@ public final class ZigbeeLock implements DriverLock {
         lock.lane().execute(() -> {
             lock.peer().engage();
             contact.cancel();
-            work.apply(ctx).whenComplete((value, failure) -> {
+            CompletionStage<T> begun;
+            try {
+                begun = work.apply(ctx);
+            } catch (RuntimeException mistake) {
+                begun = CompletableFuture.failedFuture(mistake);
+            }
+            begun.whenComplete((value, failure) -> {
                 lock.peer().release();
                 contact.resume();
                 touch();
                 if (failure == null) {
                     result.complete(value);
                 } else {
-                    result.completeExceptionally(failure);
+                    result.completeExceptionally(
+                            new LockDriverException("zigbee lock " + address() + ": a mistake in the driver", failure));
                 }
             });
         });
