@@ -2,6 +2,7 @@
 package dev.lockcred.zigbee;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockcred.Proof;
 import dev.lockcred.spi.Call;
@@ -10,6 +11,7 @@ import dev.lockcred.spi.ChangeOutcome;
 import dev.lockcred.spi.CredentialRef;
 import dev.lockcred.spi.Described;
 import dev.lockcred.spi.DriverLock;
+import dev.lockcred.spi.LockDriverException;
 import dev.lockcred.spi.LockOptions;
 import dev.lockcred.spi.Operation;
 import dev.lockcred.spi.PortSpec;
@@ -20,6 +22,8 @@ import dev.lockcred.testkit.VirtualTime;
 import dev.lockcred.testkit.Wires;
 import dev.lockcred.zigbee.fake.FakeLock;
 import dev.lockcred.zigbee.fake.FakeStick;
+import dev.lockcred.zigbee.internal.ezsp.EzspCallback;
+import dev.lockcred.zigbee.internal.ezsp.SendCommand;
 import dev.lockcred.zigbee.network.Eui64;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -102,5 +106,43 @@ class OddAnswersTest {
         assertThat(time.result(handle.operate(
                         new Operation.Unlock(), Optional.empty(), Call.interactive(Duration.ofMinutes(2)))))
                 .isEqualTo(new ChangeOutcome.Confirmed(Proof.READ_BACK));
+    }
+
+    /** FFFF is everybody: a code must not be sent there, and a lock without an address is one that is away. */
+    @Test
+    void aLockWhoseShortAddressIsGoneIsAwayAndNothingIsSentToAll() {
+        Eui64 other = Eui64.parse("000d6f0000c0ffee");
+        time.executor().execute(() -> stick.callback(new EzspCallback.TrustCenterJoin(ADDRESS, other, 0, 0, 0)));
+        time.advance(Duration.ofMillis(500));
+        int writes = lock.writes();
+
+        assertThat(apply(put(3, "735190")))
+                .isInstanceOfSatisfying(
+                        ChangeOutcome.NotSent.class,
+                        n -> assertThat(n.why()).isEqualTo(ChangeOutcome.NotSent.Why.UNREACHABLE));
+
+        assertThat(lock.writes()).isEqualTo(writes);
+        assertThat(stick.commands().stream()
+                        .filter(SendCommand.Unicast.class::isInstance)
+                        .map(SendCommand.Unicast.class::cast))
+                .noneMatch(u -> u.destination() >= 0xFFF8);
+    }
+
+    /** A guard is the host's code. Its mistake is told to the caller; the lock goes on serving others. */
+    @Test
+    void aGuardThatFailsEndsItsCallOnly() {
+        var call = new Call(Call.Priority.GRANT, Duration.ofSeconds(60), change -> {
+            throw new IllegalStateException("a mistake of the host's");
+        });
+        var failed = handle.apply(List.of(put(3, "735190")), call).toCompletableFuture();
+        var waiting = handle.apply(
+                List.of(put(4, "735191")), new Call(Call.Priority.GRANT, Duration.ofSeconds(60), Call.Guard.OPEN));
+
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(failed).isCompletedExceptionally();
+        assertThatThrownBy(failed::get).hasCauseInstanceOf(LockDriverException.class);
+        assertThat(time.result(waiting).results().get(0).outcome()).isInstanceOf(ChangeOutcome.Confirmed.class);
+        assertThat(lock.digits(3)).isEmpty();
     }
 }

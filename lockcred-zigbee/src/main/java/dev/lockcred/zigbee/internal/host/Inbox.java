@@ -71,10 +71,12 @@ final class Inbox {
         if (cluster == Clusters.DOOR_LOCK && device.link().wantsApsEncryption() && !encrypted) {
             // The lock promised to encrypt for us alone: what comes without may come from anybody with the network key.
             dropped++;
-            log.warn(
-                    "dropped {} unencrypted door lock frames that claim to come from {}",
-                    dropped,
-                    device.peer().eui64());
+            if (dropped == 1) {
+                log.warn(
+                        "dropped an unencrypted door lock frame that claims to come from {}; more are only counted",
+                        device.peer().eui64());
+            }
+            log.debug("{} unencrypted door lock frames dropped so far", dropped);
             return;
         }
         int endpoint = message.aps().sourceEndpoint();

@@ -73,7 +73,13 @@ final class CallQueue {
     }
 
     private <T> void start(Supplier<CompletionStage<T>> task, CompletableFuture<T> result, boolean inTurn) {
-        task.get().whenComplete((value, failure) -> {
+        CompletionStage<T> begun;
+        try {
+            begun = task.get();
+        } catch (RuntimeException mistake) {
+            begun = CompletableFuture.failedFuture(mistake); // the next call has its turn all the same
+        }
+        begun.whenComplete((value, failure) -> {
             if (inTurn) {
                 running = false;
             }

@@ -35,6 +35,9 @@ public final class Peer {
     /** How long an answer may still come when no radio acknowledged the question. */
     private static final Duration LATE_ANSWER = Duration.ofSeconds(4);
 
+    /** From here on a short address is nobody's: FFFF is unknown here, and everybody on the air. */
+    private static final int FIRST_RESERVED = 0xFFF8;
+
     /** How often a mailbox with letters in it knocks. */
     private static final Duration KNOCK = Duration.ofSeconds(30);
 
@@ -110,6 +113,11 @@ public final class Peer {
 
     public void moveTo(int newNodeId) {
         nodeId = newNodeId;
+        wakeUp();
+    }
+
+    private boolean isLocated() {
+        return nodeId < FIRST_RESERVED;
     }
 
     /** Where a knock goes: an endpoint with the door lock cluster. */
@@ -180,7 +188,7 @@ public final class Peer {
         detach("the driver is closing");
     }
 
-    /** Asks when it is this one's turn. Never fails. */
+    /** Asks when it is this one's turn. Fails with nothing but the exception of a guard. */
     public CompletionStage<Reply> ask(Exchange exchange) {
         var waiting = new Waiting(exchange);
         if (closed) {
@@ -210,7 +218,7 @@ public final class Peer {
     /** Sends something that is not answered and waits for nobody, such as a default response. */
     public void tell(int cluster, int profile, int sourceEndpoint, int endpoint, boolean encrypt, byte[] message) {
         Radio out = radio;
-        if (out != null) {
+        if (out != null && isLocated()) {
             sent++;
             int options = OPTIONS_NO_ACK | (encrypt ? ApsFrame.OPTION_ENCRYPT : 0);
             told = out.unicast(
@@ -289,24 +297,36 @@ public final class Peer {
         if (out == null || !(state instanceof State.Idle)) {
             return;
         }
+        if (!queue.isEmpty() && !isLocated()) {
+            fallAsleep("it has no address on this network; what is for it waits until it is heard");
+            return;
+        }
         Waiting waiting = queue.poll();
         if (waiting == null) {
             wakefulness.letGo();
             return;
         }
-        if (!waiting.exchange.guard().getAsBoolean()) {
-            finish(waiting, new Reply.Silent(Reply.Why.WITHDRAWN, "withdrawn before it was sent"));
+        int sequence = nextSequence;
+        ZclFrame frame;
+        try {
+            if (!waiting.exchange.guard().getAsBoolean()) {
+                finish(waiting, new Reply.Silent(Reply.Why.WITHDRAWN, "withdrawn before it was sent"));
+                next();
+                return;
+            }
+            frame = waiting.exchange.frame().apply(sequence);
+        } catch (RuntimeException mistake) { // the host's, or our own: whoever asked is told, the others go on
+            stop(waiting.deadline);
+            waiting.result.completeExceptionally(mistake);
             next();
             return;
         }
-        transmit(out, waiting);
+        nextSequence = nextSequence + 1 & 0xFF;
+        transmit(out, waiting, sequence, frame);
     }
 
-    private void transmit(Radio out, Waiting waiting) {
-        int sequence = nextSequence;
-        nextSequence = nextSequence + 1 & 0xFF;
+    private void transmit(Radio out, Waiting waiting, int sequence, ZclFrame frame) {
         Exchange exchange = waiting.exchange;
-        ZclFrame frame = exchange.frame().apply(sequence);
         byte[] bytes = frame.encode();
         frame.payload().wipe();
         // The stack's own retries may take longer than an answer; their end moves this timeout.
@@ -356,7 +376,10 @@ public final class Peer {
             queue.addFirst(waiting);
         }
         if (away) {
-            fallAsleep(); // before anybody hears of it: the next question must find the mailbox, not the radio
+            fallAsleep(
+                    "it does not acknowledge; what is for it waits until it is heard"); // before anybody hears of it:
+            // the next question must find
+            // the mailbox, not the radio
         }
         if (!again) {
             finish(
@@ -368,13 +391,13 @@ public final class Peer {
         next();
     }
 
-    private void fallAsleep() {
+    private void fallAsleep(String text) {
         if (radio == null || !(state instanceof State.Idle)) {
             return;
         }
         wakefulness.forget();
-        state = new State.Asleep(queue.isEmpty() ? null : knockLater());
-        listener.onReachable(false, "it does not acknowledge; what is for it waits until it is heard");
+        state = new State.Asleep(queue.isEmpty() || !isLocated() ? null : knockLater());
+        listener.onReachable(false, text);
     }
 
     private Timers.Cancellable knockLater() {
@@ -387,7 +410,7 @@ public final class Peer {
         if (out == null || !(state instanceof State.Asleep)) {
             return;
         }
-        if (queue.isEmpty()) {
+        if (queue.isEmpty() || !isLocated()) {
             state = new State.Asleep(null);
             return;
         }
@@ -429,7 +452,7 @@ public final class Peer {
         }
     }
 
-    /** A new letter for a sleeper: knock at once the first time, as many a silence is only a lost message. */
+    /** A new letter for a sleeper, or a new address: knock at once the first time, as many a silence is only a lost message. */
     private void wakeUp() {
         if (state instanceof State.Asleep asleep && !queue.isEmpty() && asleep.knock() == null) {
             knock();
