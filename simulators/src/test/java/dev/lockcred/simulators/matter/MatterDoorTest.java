@@ -81,6 +81,16 @@ class MatterDoorTest extends MatterBench {
                 .isInstanceOf(ChangeOutcome.Unsupported.class);
     }
 
+    /** The bridge gives up after 11.4 s, the lock obeys after 12: then it is asked where its bolt is. */
+    @Test
+    void aBoltThatMovesAfterTheBridgeHasGivenUpIsLookedAt() {
+        DriverLock lock = lock(LockProfile.sdk());
+        bridge.faults().eventsStuck(true).slow("unboltDoor", Duration.ofSeconds(12));
+
+        assertThat(time.result(lock.operate(new Operation.Unlock(), Optional.empty(), call())))
+                .isEqualTo(new ChangeOutcome.Confirmed(Proof.READ_BACK));
+    }
+
     // ---- nodes
 
     @Test

@@ -124,6 +124,48 @@ class MatterEventsTest extends MatterBench {
                         n -> assertThat(n.why()).isEqualTo(ChangeOutcome.NotSent.Why.UNREACHABLE));
     }
 
+    /** What was read before a change whose answer got lost is not what is there now. */
+    @Test
+    void afterALostAnswerTheUserIsNotTakenForWhatItWas() {
+        DriverLock lock = lock(LockProfile.sdk());
+        apply(lock, put(1, "471147", "Anna"));
+        bridge.faults().eventsStuck(true);
+        bridge.faults().loseAnswer("setUser");
+        var disabled = new Change.Put(
+                CredentialRef.pin(1),
+                OptionalInt.empty(),
+                pin("258025"),
+                UserFacts.PLAIN.withName("Anna").withMark(7001),
+                false,
+                List.of(),
+                Change.Basis.OURS);
+        assertThat(apply(lock, disabled).outcome()).isInstanceOf(ChangeOutcome.Ambiguous.class);
+
+        ChangeOutcome enabled = apply(lock, put(1, "369036", "Anna").withBasis(Change.Basis.OURS))
+                .outcome();
+
+        assertThat(enabled).isInstanceOf(ChangeOutcome.Confirmed.class);
+        assertThat(bridge.node("1").lock().opens("369036")).isTrue();
+    }
+
+    /** "Occupied" is what the reference lock says of a place and of a full table of users; only one of them has another place. */
+    @Test
+    void aFullTableOfUsersIsNotAnOccupiedPlace() {
+        DriverLock lock = lock(LockProfile.sdk());
+        for (int i = 1; i <= 9; i++) {
+            bridge.node("1").lock().preload(i, "U" + i, 1, i, "73519" + i);
+        }
+        bridge.node("1").lock().preload(10, "U10", 1, 10);
+
+        ChangeOutcome outcome = apply(lock, Change.Put.plain(CredentialRef.pin(10), pin("864297")))
+                .outcome();
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        ChangeOutcome.Rejected.class,
+                        r -> assertThat(r.reason()).isEqualTo(Rejection.CAPACITY));
+    }
+
     // ---- fabrics
 
     @Test

@@ -382,6 +382,9 @@ final class Changes {
             return CompletableFuture.completedFuture(new Result(CONFIRMED, owner));
         }
         ChangeOutcome refusal = Statuses.refusal(set.status(), null);
+        if (set.status() == Codes.DlStatus.OCCUPIED.code() && user.isEmpty()) {
+            return placeOrTable(scope, ref, refusal);
+        }
         boolean vague =
                 set.status() == Codes.DlStatus.FAILURE.code() || set.status() == Codes.DlStatus.INVALID_FIELD.code();
         if (!vague) {
@@ -401,6 +404,17 @@ final class Changes {
                             ? new ChangeOutcome.Rejected(
                                     Rejection.DUPLICATE,
                                     "Matter door lock status 1 (failure), as this firmware says of a duplicate")
+                            : refusal);
+        });
+    }
+
+    /** "Occupied" of an Add that was to create its user: the place is taken, or no place for a user is left. */
+    private CompletableFuture<Result> placeOrTable(Scope scope, CredentialRef ref, ChangeOutcome refusal) {
+        return reader.credential(scope, ref).thenApply(read -> {
+            boolean free = read.value().map(s -> !s.exists()).orElse(false);
+            return Result.of(
+                    free
+                            ? new ChangeOutcome.Rejected(Rejection.CAPACITY, "all user places of the lock are taken")
                             : refusal);
         });
     }

@@ -99,16 +99,23 @@ final class Door {
                 .thenCompose(reply -> {
                     if (!(reply instanceof Reply.Done)) {
                         ChangeOutcome outcome = Statuses.failure(reply);
-                        return entry.moved().isDone() && outcome instanceof ChangeOutcome.Ambiguous
-                                ? done(new ChangeOutcome.Confirmed(Proof.EVENT))
+                        // Without an answer the lock may still obey: it was seen to, after the bridge had given up.
+                        return outcome instanceof ChangeOutcome.Ambiguous
+                                ? arrival(scope, entry)
+                                        .thenApply(seen -> seen instanceof ChangeOutcome.Confirmed ? seen : outcome)
                                 : done(outcome);
                     }
-                    return CompletableFuture.anyOf(entry.moved(), scope.pause(FOR_THE_EVENT))
-                            .thenApply(x -> entry.moved().isDone())
-                            .thenCompose(moved ->
-                                    moved ? done(new ChangeOutcome.Confirmed(Proof.EVENT)) : look(scope, wanted));
+                    return arrival(scope, entry);
                 })
                 .whenComplete((outcome, failure) -> waiting.remove(entry));
+    }
+
+    /** Waits for the lock to say that the bolt has moved, and asks it where the bolt is if it does not. */
+    private CompletableFuture<ChangeOutcome> arrival(Scope scope, Waiting entry) {
+        return CompletableFuture.anyOf(entry.moved(), scope.pause(FOR_THE_EVENT))
+                .thenCompose(x -> entry.moved().isDone()
+                        ? done(new ChangeOutcome.Confirmed(Proof.EVENT))
+                        : look(scope, entry.wanted()));
     }
 
     /** No event: asks the lock for its state. */

@@ -156,8 +156,11 @@ final class UserWrites {
             if (refusedAField(reply) && name != null) {
                 return modify(scope, change, index, wishes, form + 1, mark, status, type, rule);
             }
-            return CompletableFuture.completedFuture(
-                    Optional.of(type == null ? Statuses.failure(reply) : typeRefused(reply, wishes)));
+            ChangeOutcome failure = type == null ? Statuses.failure(reply) : typeRefused(reply, wishes);
+            if (failure instanceof ChangeOutcome.Ambiguous) {
+                table.forget(index); // it may be what was wished, or what it was
+            }
+            return CompletableFuture.completedFuture(Optional.of(failure));
         });
     }
 
