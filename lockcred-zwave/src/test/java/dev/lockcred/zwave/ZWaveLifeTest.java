@@ -130,6 +130,29 @@ class ZWaveLifeTest extends ZWaveBench {
                 .isInstanceOf(Described.NotThere.class);
     }
 
+    /** A guard is the host's code. Its mistake is told to the caller; the lock goes on serving others. */
+    @Test
+    void aGuardThatFailsAtItsTurnOnTheAirEndsItsCallOnly() {
+        var codes = new FakeCodes(2, 20);
+        var node = FakeNode.plain(2, codes);
+        DriverLock lock = open(node);
+        describe(lock);
+        int[] asked = {0};
+        var call = new Call(Call.Priority.GRANT, Duration.ofSeconds(60), change -> {
+            if (++asked[0] > 1) {
+                throw new IllegalStateException("a mistake of the host's");
+            }
+            return true;
+        });
+        var failed = lock.apply(List.of(put(3, "735190")), call).toCompletableFuture();
+        var waiting = lock.apply(List.of(put(4, "735191")), grant());
+        time.advance(Duration.ofSeconds(5));
+
+        assertThat(failed).isCompletedExceptionally();
+        assertThat(outcomes(time.result(waiting)).get(0)).isInstanceOf(ChangeOutcome.Confirmed.class);
+        assertThat(codes.codes).containsOnlyKeys(4);
+    }
+
     // ---- windows
 
     @Test

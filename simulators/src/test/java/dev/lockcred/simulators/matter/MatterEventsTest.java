@@ -166,6 +166,22 @@ class MatterEventsTest extends MatterBench {
                         r -> assertThat(r.reason()).isEqualTo(Rejection.CAPACITY));
     }
 
+    /** A guard is the host's code. Its mistake is told to the caller; the lock goes on serving others. */
+    @Test
+    void aGuardThatFailsEndsItsCallOnly() {
+        DriverLock lock = lock(LockProfile.sdk());
+        readAll(lock);
+        var failing = new Call(Call.Priority.GRANT, Duration.ofMinutes(5), change -> {
+            throw new IllegalStateException("a mistake of the host's");
+        });
+        var first = lock.apply(List.of(put(1, "471147", "Anna")), failing).toCompletableFuture();
+        var second = lock.apply(List.of(put(2, "258025", "Ben")), call());
+        time.advance(Duration.ofSeconds(20));
+
+        assertThat(first).isCompletedExceptionally();
+        assertThat(time.result(second).results().get(0).outcome()).isInstanceOf(ChangeOutcome.Confirmed.class);
+    }
+
     // ---- fabrics
 
     @Test

@@ -84,7 +84,12 @@ final class LockLink {
                 scope.call().priority(),
                 kind == Kind.OPERATE ? AFTER_MOTION : Duration.ZERO,
                 () -> {
-                    if (scope.isOver() || change != null && !scope.permits(change)) {
+                    try {
+                        if (scope.isOver() || change != null && !scope.permits(change)) {
+                            return null;
+                        }
+                    } catch (RuntimeException mistake) { // the host's: whoever asked is told, the others go on
+                        done.completeExceptionally(mistake);
                         return null;
                     }
                     scope.countInvoke();

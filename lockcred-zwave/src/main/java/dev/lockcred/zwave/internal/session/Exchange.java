@@ -67,7 +67,15 @@ public final class Exchange<R> {
     }
 
     boolean wanted() {
-        return !result.isDone() && !scope.isOver() && guard.getAsBoolean();
+        if (result.isDone() || scope.isOver()) {
+            return false;
+        }
+        try {
+            return guard.getAsBoolean();
+        } catch (RuntimeException mistake) { // the host's: whoever asked is told, the radio goes on
+            result.completeExceptionally(mistake);
+            return false;
+        }
     }
 
     void finish(Reply<R> reply) {
