@@ -2,6 +2,7 @@
 package dev.lockcred.zwave;
 
 import dev.lockcred.spi.support.MalformedFrameException;
+import dev.lockcred.testkit.Seed;
 import dev.lockcred.testkit.VirtualTime;
 import dev.lockcred.zwave.internal.cc.ClassId;
 import dev.lockcred.zwave.internal.cc.Command;
@@ -61,6 +62,7 @@ public class FakeNode {
     /** As it came over the air, before unwrapping. */
     public final List<Octets> raw = new ArrayList<>();
 
+    private final SecureRandom random;
     private FakeStick stick;
     private VirtualTime time;
     private S0Session s0;
@@ -78,12 +80,14 @@ public class FakeNode {
 
     public FakeNode(int id, SecurityClass security, NetworkKey key, Device device) {
         this.id = id;
+        // Seeded, as whoever looks for PINs in the trace finds one in enough random bytes.
+        this.random = new Seed(0x6E6F6465).secureRandom("node " + id);
         this.security = security;
         this.device = device;
         if (security == SecurityClass.S0) {
-            s0 = new S0Session(id, 1, new S0Crypto(key), new SecureRandom());
+            s0 = new S0Session(id, 1, new S0Crypto(key), random);
         } else if (security.isS2()) {
-            s2 = new S2Session(FakeStick.HOME, id, 1, S2Keys.of(key), new SecureRandom());
+            s2 = new S2Session(FakeStick.HOME, id, 1, S2Keys.of(key), random);
         }
     }
 
@@ -201,7 +205,7 @@ public class FakeNode {
         if (command instanceof Security2.KexGet) {
             transmit(new Security2.KexReport(0, 2, 1, joinWith).encode());
         } else if (command instanceof Security2.KexSet) {
-            ownPair = Ecdh.newPair(new SecureRandom());
+            ownPair = Ecdh.newPair(random);
             byte[] key = Ecdh.publicBytes(ownPair);
             transmit(new Security2.PublicKeyReport(false, Octets.of(Ecdh.withPin(key, 0))).encode());
         } else if (command instanceof Security2.PublicKeyReport report) {
@@ -212,7 +216,7 @@ public class FakeNode {
             } catch (GeneralSecurityException e) {
                 throw new AssertionError(e);
             }
-            s2 = new S2Session(FakeStick.HOME, id, 1, temporary, new SecureRandom());
+            s2 = new S2Session(FakeStick.HOME, id, 1, temporary, random);
             echo(0);
         } else {
             return false;

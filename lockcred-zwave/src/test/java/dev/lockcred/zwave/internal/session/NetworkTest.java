@@ -24,7 +24,6 @@ import dev.lockcred.zwave.internal.security.SecurityClass;
 import dev.lockcred.zwave.internal.serialapi.Function;
 import dev.lockcred.zwave.internal.serialapi.HostMessage;
 import dev.lockcred.zwave.internal.serialapi.NodeInfo;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +61,7 @@ class NetworkTest {
                 time,
                 lane,
                 RandomGenerator.of("L64X128MixRandom"),
-                new SecureRandom(),
+                new Seed(3).secureRandom("keys"),
                 new KeyRing(Map.of(SecurityClass.S0, KEY, SecurityClass.S2_ACCESS_CONTROL, KEY)),
                 LinkTrace.NONE,
                 () -> wires.open(PORT, lane),
@@ -181,7 +180,8 @@ class NetworkTest {
         start(lock);
         grant(3, SecurityClass.S2_ACCESS_CONTROL);
         get(3, 4);
-        lock.s2 = new S2Session(FakeStick.HOME, 3, 1, S2Keys.of(KEY), new SecureRandom()); // its battery was changed
+        lock.s2 = new S2Session(
+                FakeStick.HOME, 3, 1, S2Keys.of(KEY), new Seed(3).secureRandom("keys")); // its battery was changed
         int before = lock.frames;
 
         assertThat(get(3, 4).join()).isInstanceOf(Reply.Got.class);
@@ -358,7 +358,7 @@ class NetworkTest {
                 time,
                 lane,
                 RandomGenerator.of("L64X128MixRandom"),
-                new SecureRandom(),
+                new Seed(3).secureRandom("keys"),
                 KeyRing.EMPTY,
                 LinkTrace.NONE,
                 () -> wires.open(PORT, lane),
