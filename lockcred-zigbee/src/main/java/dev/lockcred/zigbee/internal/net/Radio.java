@@ -67,7 +67,7 @@ public final class Radio {
                 Throwable cause = EzspCalls.unwrap(failure);
                 release(tag);
                 result.complete(
-                        EzspCalls.isLost(cause)
+                        !(cause instanceof NcpException ncp && ncp.isRefused())
                                 ? new Delivery.Unacknowledged(String.valueOf(cause.getMessage()))
                                 : new Delivery.NotSent(String.valueOf(cause.getMessage())));
             } else if (!sent.status().isOk()) {

@@ -40,6 +40,14 @@ public final class EzspSession {
     /** The oldest version that is spoken on a network here: the address layout and the security of older ones differ. */
     static final int OLDEST_USABLE = 8;
 
+    /** Of the frame control: from the co-processor, and neither kind of callback. */
+    private static final int ANSWER_BITS = 0x98;
+
+    private static final int RESPONSE = 0x80;
+
+    /** Sequence, frame control and frame id of the versions that are spoken on a network here. */
+    private static final int HEADER = 5;
+
     private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(10);
 
     private final Lane lane;
@@ -213,6 +221,7 @@ public final class EzspSession {
             frame = codec.decodeFromNcp(bytes);
         } catch (MalformedFrameException e) {
             log.debug("dropped an EZSP frame: {}", e.getMessage());
+            notUnderstood(bytes);
             return;
         }
         if (frame.header().overflow()) {
@@ -224,6 +233,20 @@ public final class EzspSession {
             onResponse(frame.header().sequence(), response);
         }
         // Frames that are not spoken here are tolerated: newer firmware tells more.
+    }
+
+    /** A newer firmware may answer in a new form: that costs the one command, not the network. */
+    private void notUnderstood(byte[] bytes) {
+        if (bytes.length < HEADER || (bytes[1] & ANSWER_BITS) != RESPONSE || !(state instanceof State.Busy busy)) {
+            return;
+        }
+        int id = bytes[3] & 0xFF | (bytes[4] & 0xFF) << 8;
+        if (busy.sequence() == (bytes[0] & 0xFF) && busy.current().command.id().id() == id) {
+            finish(busy)
+                    .answer
+                    .completeExceptionally(NcpException.unclear(
+                            "the stick's answer to " + name(busy.current().command) + " is not understood"));
+        }
     }
 
     private void onResponse(int sequence, EzspMessage.Response response) {

@@ -123,6 +123,24 @@ class EzspSessionTest {
         assertThat(next.join()).isEqualTo(new EzspResponse.StatusOnly(FrameId.SET_POLICY, new NcpStatus(0, false)));
     }
 
+    /** Whether it was carried out is not known: that is no refusal. */
+    @Test
+    void anAnswerThatCannotBeReadFailsItsCommandAlone() {
+        ready();
+        script = hex -> hex.startsWith("02") ? List.of("0280012600" + "010b") : List.of("038001550000");
+
+        var unread = send(new ConfigCommand.Bare(FrameId.GET_EUI64));
+        var next = send(new ConfigCommand.SetPolicy(0, 2));
+
+        assertThat(unread).isCompletedExceptionally();
+        assertThat(unread.handle((r, e) -> e).join()).isInstanceOfSatisfying(NcpException.class, e -> {
+            assertThat(e.isLost()).isFalse();
+            assertThat(e.isRefused()).isFalse();
+        });
+        assertThat(next.join()).isEqualTo(new EzspResponse.StatusOnly(FrameId.SET_POLICY, new NcpStatus(0, false)));
+        assertThat(downs).isEmpty();
+    }
+
     @Test
     void aLateAnswerDoesNotCompleteTheNextCommand() {
         ready();
