@@ -422,8 +422,11 @@ class ZWaveDriverTest extends ZWaveBench {
                 .isEqualTo(CredentialSupport.Disable.RESEND);
 
         var off = new Change.SetEnabled(CredentialRef.pin(3), java.util.OptionalInt.empty(), false);
+        int promised = lock.costs().of(List.of(off)).typical();
+        int before = node.frames;
         assertThat(outcomes(apply(lock, off))).containsExactly(new ChangeOutcome.Confirmed(Proof.SUPERVISED));
 
+        assertThat(node.frames - before).isEqualTo(promised).isEqualTo(4);
         assertThat(codes.codes.get(3).status()).isEqualTo(UserCode.DISABLED);
         assertThat(codes.code(3)).isEqualTo("735190");
         assertThat(read(lock, ReadRequest.slot(CredentialRef.pin(3)))

@@ -69,7 +69,10 @@ record FrameCosts(
         } else {
             proof = 2 * n;
         }
-        int typical = times(orders + proof + schedules * 2);
+        // User Code has no command for the status alone: the code is read before it is sent again.
+        int looks = (int)
+                changes.stream().filter(c -> c instanceof Change.SetEnabled).count();
+        int typical = times(orders + proof + (schedules + looks) * 2);
         return new Estimate(typical, typical + times(4 * n) + 2);
     }
 
