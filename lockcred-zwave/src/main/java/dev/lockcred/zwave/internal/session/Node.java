@@ -2,7 +2,6 @@
 package dev.lockcred.zwave.internal.session;
 
 import dev.lockcred.spi.Timers;
-import dev.lockcred.spi.support.Backoff;
 import dev.lockcred.zwave.internal.cc.Command;
 import dev.lockcred.zwave.internal.cc.Supervision;
 import dev.lockcred.zwave.internal.cc.TransportService;
@@ -36,8 +35,6 @@ public final class Node {
     static final Duration NONCE_WITHIN = Duration.ofSeconds(3);
     /** How long a node that could not decrypt an order without answer may take to say so. */
     static final Duration SOS_WITHIN = Duration.ofMillis(500);
-    /** A node heard of within this time is given a second try. */
-    static final Duration RECENT = Duration.ofMinutes(1);
 
     private sealed interface State {
         record Idle() implements State {}
@@ -57,7 +54,7 @@ public final class Node {
     private final Surroundings around;
     private final SecureLink link;
     private final NodeInbox inbox;
-    private final Backoff probing;
+    private final NodeVitals vitals;
     private final List<Exchange<?>> queue = new ArrayList<>();
     private State state = new State.Idle();
     private @Nullable TransportSender transfer;
@@ -66,15 +63,6 @@ public final class Node {
     private int transferSessions;
     private int supervisionSessions;
     private boolean awake;
-    private boolean reachable = true;
-    private long silentUntil;
-    private boolean everHeard;
-    private long heardAt;
-    private @Nullable Instant heardWall;
-    private long sent;
-    private long received;
-    private long failures;
-    private @Nullable TxReport lastReport;
 
     Node(int id, ProtocolInfo info, Surroundings around) {
         this.id = id;
@@ -82,7 +70,11 @@ public final class Node {
         this.around = around;
         this.link = new SecureLink(around.homeId(), around.ownNode(), id, around.secureRandom());
         this.inbox = new NodeInbox(this, around, link);
-        this.probing = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(10), around.random());
+        this.vitals = new NodeVitals(
+                id,
+                around.timers(),
+                around.random(),
+                (reachable, text) -> around.listener().onReachability(this, reachable, text));
         this.supervisionSessions = around.random().nextInt(64);
     }
 
@@ -212,7 +204,7 @@ public final class Node {
                     new Reply.NotSent<>(
                             Reply.Why.KEYS,
                             "there is no key for " + link.granted() + ", which node " + id + " was granted"));
-        } else if (!reachable && around.timers().nanoTime() - silentUntil < 0) {
+        } else if (vitals.isSilent()) {
             end(e, new Reply.NotSent<>(Reply.Why.UNREACHABLE, "node " + id + " did not answer lately"));
         } else if (needsNonce()) {
             askForNonce(e);
@@ -233,7 +225,7 @@ public final class Node {
                 return; // it has come already
             }
             if (r instanceof Result.Delivered delivered) {
-                delivered(delivered.report());
+                vitals.delivered(delivered.report());
                 var timer = around.lane()
                         .schedule(
                                 around.timers(),
@@ -250,7 +242,7 @@ public final class Node {
     }
 
     private Octets nonceQuestion() {
-        counted();
+        vitals.sending();
         S2Session s2 = link.s2();
         return link.granted().isS2() && s2 != null
                 ? s2.nonceGet()
@@ -326,7 +318,7 @@ public final class Node {
                         () -> {
                             Octets bytes = frame.get();
                             if (bytes != null) {
-                                counted();
+                                vitals.sending();
                                 e.left = true;
                             }
                             return bytes;
@@ -347,7 +339,7 @@ public final class Node {
                                 e.scope.urgency(),
                                 e::wanted,
                                 () -> {
-                                    counted();
+                                    vitals.sending();
                                     e.left = true;
                                     return segment.encode();
                                 },
@@ -362,12 +354,12 @@ public final class Node {
     private void onTransmitted(Exchange<?> e, Result result) {
         if (!(state instanceof State.WithRadio with) || with.exchange() != e) {
             if (result instanceof Result.Delivered delivered) {
-                delivered(delivered.report());
+                vitals.delivered(delivered.report());
             }
             return; // answered before the chip had told
         }
         if (result instanceof Result.Delivered delivered) {
-            delivered(delivered.report());
+            vitals.delivered(delivered.report());
             Duration within = e.expect != null || link.granted().isS2() ? e.answerWithin : Duration.ZERO;
             if (within.isZero()) {
                 finish(e, new Reply.Silent<>());
@@ -389,10 +381,7 @@ public final class Node {
 
     /** Whether the node was there a moment ago, so that one loss means nothing. */
     private boolean secondTry(Exchange<?> e, Optional<TxReport> report) {
-        report.ifPresent(r -> lastReport = r);
-        failures++;
-        boolean recent = everHeard && reachable && around.timers().nanoTime() - heardAt < RECENT.toNanos();
-        return recent && e.tries++ == 0;
+        return vitals.lostRecently(report) && e.tries++ == 0;
     }
 
     private <R> Reply<R> notDelivered(Result result, Exchange<R> e) {
@@ -416,7 +405,7 @@ public final class Node {
         if (result instanceof Result.Unknown unknown) {
             return new Reply.NotSent<>(Reply.Why.LINK_DOWN, unknown.why());
         }
-        silent();
+        vitals.fallSilent();
         return new Reply.NotSent<>(Reply.Why.UNREACHABLE, "node " + id + " does not answer");
     }
 
@@ -462,21 +451,19 @@ public final class Node {
 
     /** Takes a command from the air. */
     void onFrame(Octets bytes) {
-        received++;
-        heard();
+        vitals.received();
         inbox.take(bytes);
         pump();
     }
 
     /** The chip has asked the node for its node information, which is a message like others. */
     void onNodeInfoRequested() {
-        sent++;
+        vitals.sending();
     }
 
     /** The node's information has come. */
     void onNodeInfo() {
-        received++;
-        heard();
+        vitals.received();
     }
 
     /** Waits for a command the node sends on its own; empty when it does not come in time. */
@@ -571,7 +558,7 @@ public final class Node {
                         () -> {
                             Octets bytes = frame.get();
                             if (bytes != null) {
-                                counted();
+                                vitals.sending();
                             }
                             return bytes;
                         },
@@ -590,61 +577,31 @@ public final class Node {
 
     // ---------------------------------------------------------------------------------------- reachability
 
-    private void delivered(Optional<TxReport> report) {
-        report.ifPresent(r -> lastReport = r);
-        heard();
-    }
-
-    private void heard() {
-        everHeard = true;
-        heardAt = around.timers().nanoTime();
-        heardWall = around.timers().now();
-        probing.reset();
-        if (!reachable) {
-            reachable = true;
-            around.listener().onReachability(this, true, "node " + id + " answers again");
-        }
-    }
-
-    private void silent() {
-        Duration pause = probing.next();
-        silentUntil = around.timers().nanoTime() + pause.toNanos();
-        if (reachable) {
-            reachable = false;
-            around.listener().onReachability(this, false, "node " + id + " does not answer");
-        }
-    }
-
     /** When it makes sense to ask a silent node again; zero for one that answers. */
     public Duration silentFor() {
-        long left = reachable ? 0 : silentUntil - around.timers().nanoTime();
-        return Duration.ofNanos(Math.max(0, left));
-    }
-
-    private void counted() {
-        sent++;
+        return vitals.silentFor();
     }
 
     /** Commands sent to the node since the driver started, nonces and segments included. */
     public long sent() {
-        return sent;
+        return vitals.sentSoFar();
     }
 
     /** Commands received from it. */
     public long received() {
-        return received;
+        return vitals.receivedSoFar();
     }
 
     public long failures() {
-        return failures;
+        return vitals.failures();
     }
 
     public Optional<Instant> lastHeard() {
-        return Optional.ofNullable(heardWall);
+        return vitals.lastHeard();
     }
 
     public Optional<TxReport> lastReport() {
-        return Optional.ofNullable(lastReport);
+        return vitals.lastReport();
     }
 
     /** Commands in clear that a secured node must not send, and that were dropped. */
