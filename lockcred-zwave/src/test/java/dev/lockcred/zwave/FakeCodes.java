@@ -26,6 +26,9 @@ public final class FakeCodes implements FakeNode.Device {
     public boolean checksum = true;
     public boolean multipleReport;
     public boolean multipleSet;
+    /** Reports of several codes begin with the first that is in use. */
+    public boolean passesOverEmpty;
+
     public boolean masks;
     public boolean zeroPads;
     /** Reports every slot as available, whatever it holds. */
@@ -145,8 +148,10 @@ public final class FakeCodes implements FakeNode.Device {
         TreeMap<Integer, UserCode.Entry> shown = shown();
         var entries = new ArrayList<UserCode.Entry>();
         UserCode.Entry first = shown.get(get.user());
-        entries.add(first == null ? UserCode.Entry.clear(get.user()) : shaped(first));
         Integer next = shown.higherKey(get.user());
+        if (first != null || !passesOverEmpty || !get.more() || next == null) {
+            entries.add(first == null ? UserCode.Entry.clear(get.user()) : shaped(first));
+        }
         while (get.more() && multipleReport && next != null && entries.size() < 5) {
             entries.add(shaped(shown.get(next)));
             next = shown.higherKey(next);

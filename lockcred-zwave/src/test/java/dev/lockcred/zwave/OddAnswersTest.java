@@ -54,6 +54,52 @@ class OddAnswersTest extends ZWaveBench {
                 .containsExactly(CredentialRef.pin(1), CredentialRef.pin(5), CredentialRef.pin(7));
     }
 
+    /** zwave.md 4.2: asked from slot 1 on, a lock answers {3, 4} and 9 for the next: what it passes over is empty. */
+    @Test
+    void aReportOfSeveralCodesMayPassOverTheSlotAskedFor() {
+        var codes = new FakeCodes(2, 20).with(5, "735190").with(7, "735191").with(9, "735192");
+        codes.multipleReport = true;
+        codes.checksum = false;
+        codes.passesOverEmpty = true;
+        var node = FakeNode.plain(2, codes);
+        node.supervision = false;
+        DriverLock lock = open(node);
+        describe(lock);
+
+        ReadResult all = read(lock, new ReadRequest.Everything());
+        assertThat(all.complete()).isTrue();
+        assertThat(all.slots())
+                .extracting(SlotReading::ref)
+                .containsExactly(CredentialRef.pin(5), CredentialRef.pin(7), CredentialRef.pin(9));
+
+        assertThat(outcomes(apply(lock, Change.Clear.of(CredentialRef.pin(5)), Change.Clear.of(CredentialRef.pin(7)))))
+                .containsExactly(
+                        new ChangeOutcome.Confirmed(Proof.READ_BACK), new ChangeOutcome.Confirmed(Proof.READ_BACK));
+    }
+
+    /** Nobody can tell its report from a late one; so while a late one may come, only what names the slot is taken. */
+    @Test
+    void aLateReportIsNotTakenForOneThatPassesOverTheSlot() {
+        var codes = new FakeCodes(2, 20).with(5, "735190").with(7, "735191");
+        codes.multipleReport = true;
+        var node = FakeNode.plain(2, codes);
+        DriverLock lock = open(node);
+        describe(lock);
+        node.dumb = true;
+        assertThat(read(lock, ReadRequest.slot(CredentialRef.pin(7))).complete())
+                .isFalse();
+        node.dumb = false;
+
+        var stage = lock.read(new ReadRequest.Everything(), Call.read(Duration.ofSeconds(60)));
+        time.advance(Duration.ofMillis(2));
+        time.executor().execute(() -> node.say(report(7, "735191")));
+        ReadResult all = time.result(stage);
+
+        assertThat(all.complete()).isTrue();
+        assertThat(all.slots().stream().filter(s -> s.state() == SlotState.KNOWN))
+                .hasSize(2);
+    }
+
     @Test
     void aPaddedCodeOfVersion2IsTheCodeWithoutItsPadding() {
         var codes = new FakeCodes(2, 20);

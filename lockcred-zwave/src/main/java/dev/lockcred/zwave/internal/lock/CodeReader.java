@@ -56,8 +56,27 @@ final class CodeReader {
 
     /** A report that tells of the slot asked for; one without it is the late answer to another question. */
     private static Expect<UserCode.ExtendedReport> about(int index) {
+        return Expect.of(UserCode.ExtendedReport.class, r -> tellsOf(r, index));
+    }
+
+    /**
+     * The report of several codes from a slot on. It may pass over that slot when it is empty, and then looks like the late
+     * report of a later slot: as long as one may be on its way, it is not taken.
+     */
+    private Expect<UserCode.ExtendedReport> from(int index) {
+        if (!model.multipleReport()) {
+            return about(index);
+        }
         return Expect.of(
-                UserCode.ExtendedReport.class, r -> r.entries().stream().anyMatch(e -> e.user() == index));
+                UserCode.ExtendedReport.class,
+                r -> tellsOf(r, index)
+                        || !talk.node().mayAnswerLate()
+                                && !r.entries().isEmpty()
+                                && r.entries().stream().allMatch(e -> e.user() > index));
+    }
+
+    private static boolean tellsOf(UserCode.ExtendedReport report, int index) {
+        return report.entries().stream().anyMatch(e -> e.user() == index);
     }
 
     /** Asks for one slot. */
@@ -100,7 +119,7 @@ final class CodeReader {
             return Async.now(known);
         }
         int from = open.first();
-        return talk.ask(new UserCode.ExtendedGet(from, true), about(from)).thenCompose(reply -> {
+        return talk.ask(new UserCode.ExtendedGet(from, true), from(from)).thenCompose(reply -> {
             if (!(reply instanceof Reply.Got<UserCode.ExtendedReport> got)) {
                 Failure failure = Failures.of(reply);
                 open.forEach(i -> known.put(i, Slot.failed(i, failure)));
@@ -131,7 +150,7 @@ final class CodeReader {
         if (questions <= 0) {
             return Async.now(false);
         }
-        return talk.ask(new UserCode.ExtendedGet(from, model.multipleReport()), about(from))
+        return talk.ask(new UserCode.ExtendedGet(from, model.multipleReport()), from(from))
                 .thenCompose(reply -> {
                     if (!(reply instanceof Reply.Got<UserCode.ExtendedReport> got)) {
                         return Async.now(false);
@@ -188,7 +207,7 @@ final class CodeReader {
     }
 
     private CompletableFuture<ReadResult> walk(int from) {
-        return talk.ask(new UserCode.ExtendedGet(from, model.multipleReport()), about(from))
+        return talk.ask(new UserCode.ExtendedGet(from, model.multipleReport()), from(from))
                 .thenCompose(reply -> {
                     if (!(reply instanceof Reply.Got<UserCode.ExtendedReport> got)) {
                         return Async.now(result(Optional.of(Failures.of(reply))));

@@ -376,7 +376,12 @@ public final class Node {
     }
 
     private Timers.Cancellable answerTimer(Exchange<?> e, Duration within) {
-        return around.lane().schedule(around.timers(), within, () -> finish(e, new Reply.Silent<>()));
+        return around.lane().schedule(around.timers(), within, () -> {
+            if (e.expect != null) {
+                vitals.unanswered();
+            }
+            finish(e, new Reply.Silent<>());
+        });
     }
 
     /** Whether the node was there a moment ago, so that one loss means nothing. */
@@ -576,6 +581,11 @@ public final class Node {
     }
 
     // ---------------------------------------------------------------------------------------- reachability
+
+    /** Whether the answer to a question that was given up may still come, and be taken for another's. */
+    public boolean mayAnswerLate() {
+        return vitals.mayAnswerLate();
+    }
 
     /** When it makes sense to ask a silent node again; zero for one that answers. */
     public Duration silentFor() {

@@ -20,12 +20,17 @@ final class NodeVitals {
     /** A node heard of within this time is given a second try. */
     static final Duration RECENT = Duration.ofMinutes(1);
 
+    /** An answer that has not come by then never will. */
+    static final Duration LATEST = Duration.ofSeconds(30);
+
     private final int node;
     private final Timers timers;
     private final Backoff probing;
     private final BiConsumer<Boolean, String> onReachability;
     private boolean reachable = true;
     private long silentUntil;
+    private boolean owes;
+    private long owesSince;
     private boolean everHeard;
     private long heardAt;
     private @Nullable Instant heardWall;
@@ -68,6 +73,17 @@ final class NodeVitals {
         report.ifPresent(r -> lastReport = r);
         failures++;
         return everHeard && reachable && timers.nanoTime() - heardAt < RECENT.toNanos();
+    }
+
+    /** A question was not answered in time. */
+    void unanswered() {
+        owes = true;
+        owesSince = timers.nanoTime();
+    }
+
+    /** Whether the answer to a question that was given up may still come. */
+    boolean mayAnswerLate() {
+        return owes && timers.nanoTime() - owesSince < LATEST.toNanos();
     }
 
     private void heard() {
