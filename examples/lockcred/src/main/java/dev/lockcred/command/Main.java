@@ -23,7 +23,7 @@ public final class Main {
         var out = new PrintWriter(System.out, true, UTF_8);
         var err = new PrintWriter(System.err, true, UTF_8);
         Interruption interruption = Interruption.of(Thread.currentThread());
-        int code = run(Surroundings.ofProcess(out, err), args);
+        int code = run(Surroundings.ofProcess(out, err, interruption), args);
         out.flush();
         err.flush();
         interruption.exit(code);

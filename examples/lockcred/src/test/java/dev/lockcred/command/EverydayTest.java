@@ -93,6 +93,16 @@ final class EverydayTest {
     }
 
     @Test
+    void theEndOfTheInputAtThePinPromptDrawsNone() {
+        applied();
+        shell.screen(80, false, false);
+        int code = shell.run("pin", "anna");
+        assertThat(code).isEqualTo(2);
+        assertThat(shell.out()).doesNotContain("PIN is");
+        assertThat(shell.err()).contains("lockcred pin: nothing was answered: nothing was changed");
+    }
+
+    @Test
     void twoEntriesThatDifferChangeNothing() {
         shell.run("apply");
         shell.screen(80, false, false).types("482913", "482914");

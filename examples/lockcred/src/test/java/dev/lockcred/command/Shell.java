@@ -78,9 +78,8 @@ final class Shell {
             }
 
             @Override
-            public char[] secret(String prompt) {
-                String next = typed.poll();
-                return next == null ? new char[0] : next.toCharArray();
+            public Optional<char[]> secret(String prompt) {
+                return Optional.ofNullable(typed.poll()).map(String::toCharArray);
             }
         };
     }

@@ -50,7 +50,11 @@ abstract class RadioAction<D extends LockDriver> extends Action {
     final char[] label(boolean stdin, String prompt) {
         return stdin || here().terminal().keyboard().isEmpty()
                 ? PinEntry.read(here().in())
-                : here().terminal().keyboard().orElseThrow().secret(prompt);
+                : here().terminal()
+                        .keyboard()
+                        .orElseThrow()
+                        .secret(prompt)
+                        .orElseThrow(() -> new UsageException("no code was given: nothing was done"));
     }
 
     /** Whether it can be done while the link is not up. */

@@ -39,12 +39,13 @@ public final class Passphrase {
                 .keyboard()
                 .orElseThrow(() -> new UsageException(
                         "there is nobody to ask for a passphrase: say --passphrase-file FILE or --no-passphrase"));
-        char[] first = keyboard.secret("Passphrase (not shown): ");
+        char[] first = keyboard.secret("Passphrase (not shown): ")
+                .orElseThrow(() -> new UsageException("no passphrase was given: nothing was done"));
         if (first.length < 8) {
             throw new UsageException("a passphrase has at least 8 characters: whoever has the file may try for years");
         }
         if (twice) {
-            char[] again = keyboard.secret("The same again: ");
+            char[] again = keyboard.secret("The same again: ").orElseGet(() -> new char[0]);
             boolean same = Arrays.equals(first, again);
             Arrays.fill(again, ' ');
             if (!same) {

@@ -4,22 +4,23 @@ package dev.lockcred.command.run;
 import java.io.Console;
 import java.util.Optional;
 
-/** The process's own terminal. */
+/** The process's own terminal. A thread that reads from it cannot be interrupted, so {@link Interruption} is told. */
 final class ConsoleKeyboard implements Keyboard {
     private final Console console;
+    private final Interruption interruption;
 
-    ConsoleKeyboard(Console console) {
+    ConsoleKeyboard(Console console, Interruption interruption) {
         this.console = console;
+        this.interruption = interruption;
     }
 
     @Override
     public Optional<String> line(String prompt) {
-        return Optional.ofNullable(console.readLine("%s", prompt));
+        return interruption.whileAsking(() -> Optional.ofNullable(console.readLine("%s", prompt)));
     }
 
     @Override
-    public char[] secret(String prompt) {
-        char[] typed = console.readPassword("%s", prompt);
-        return typed == null ? new char[0] : typed;
+    public Optional<char[]> secret(String prompt) {
+        return interruption.whileAsking(() -> Optional.ofNullable(console.readPassword("%s", prompt)));
     }
 }

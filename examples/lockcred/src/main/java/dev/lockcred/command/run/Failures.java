@@ -38,9 +38,7 @@ public final class Failures implements CommandLine.IExecutionExceptionHandler, C
     private static int tell(Exception failure, CommandLine line, PrintWriter err) {
         String name = line.getCommandSpec().qualifiedName();
         if (isInterruption(failure)) {
-            err.println(
-                    name + ": interrupted. What is stored stays stored, and what was under way is settled by the next"
-                            + " run: carry on with 'lockcred apply'");
+            err.println(name + ": " + Interruption.SAID);
             return Exit.INTERRUPTED;
         }
         if (failure instanceof SiteFileException site) {

@@ -3,6 +3,7 @@ package dev.lockcred.command.run;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * What happens when a person presses Ctrl-C: the command is interrupted, gets some time to leave everything consistent and to
@@ -10,10 +11,15 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Interruption {
 
+    /** What a person is told who pressed Ctrl-C. */
+    static final String SAID = "interrupted. What is stored stays stored, and what was under way is settled by the next"
+            + " run: carry on with 'lockcred apply'";
+
     private static final long GRACE_SECONDS = 15;
 
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean asked;
+    private volatile boolean asking;
 
     private Interruption() {}
 
@@ -24,11 +30,25 @@ public final class Interruption {
         return interruption;
     }
 
+    /** Asks a person something. Who answers with Ctrl-C is not made to wait for a thread that nothing but an answer wakes. */
+    public <T> T whileAsking(Supplier<T> question) {
+        asking = true;
+        try {
+            return question.get();
+        } finally {
+            asking = false;
+        }
+    }
+
     private void signal(Thread command) {
         if (over.getCount() == 0) {
             return; // the command has ended by itself
         }
         asked = true;
+        if (asking) {
+            System.err.println(System.lineSeparator() + "lockcred: " + SAID);
+            Runtime.getRuntime().halt(Exit.INTERRUPTED);
+        }
         command.interrupt();
         try {
             if (!over.await(GRACE_SECONDS, TimeUnit.SECONDS)) {

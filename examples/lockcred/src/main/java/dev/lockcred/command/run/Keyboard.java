@@ -9,6 +9,6 @@ public interface Keyboard {
     /** What somebody answers; empty at the end of the input. */
     Optional<String> line(String prompt);
 
-    /** What somebody types unseen; the caller wipes it. Empty array at the end of the input. */
-    char[] secret(String prompt);
+    /** What somebody types unseen; the caller wipes it. Empty at the end of the input: then nothing was answered. */
+    Optional<char[]> secret(String prompt);
 }

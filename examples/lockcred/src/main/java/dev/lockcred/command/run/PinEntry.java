@@ -52,11 +52,12 @@ public final class PinEntry {
 
     /** Asks for a PIN twice, unseen; empty: none was given. */
     public static char[] ask(Keyboard keyboard, String name) {
-        char[] first = keyboard.secret("PIN for " + name + " (not shown; empty draws one): ");
+        char[] first = keyboard.secret("PIN for " + name + " (not shown; empty draws one): ")
+                .orElseThrow(() -> new UsageException("nothing was answered: nothing was changed"));
         if (first.length == 0) {
             return first;
         }
-        char[] again = keyboard.secret("The same again: ");
+        char[] again = keyboard.secret("The same again: ").orElseGet(() -> new char[0]);
         try {
             if (!Arrays.equals(first, again)) {
                 Arrays.fill(first, ' ');

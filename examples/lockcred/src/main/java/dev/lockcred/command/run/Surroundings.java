@@ -33,7 +33,7 @@ public record Surroundings(
         Consumer<LockManagerConfig> engine) {
 
     /** Those of this process. */
-    public static Surroundings ofProcess(PrintWriter out, PrintWriter err) {
+    public static Surroundings ofProcess(PrintWriter out, PrintWriter err, Interruption interruption) {
         Map<String, String> environment = System.getenv();
         return new Surroundings(
                 out,
@@ -43,7 +43,7 @@ public record Surroundings(
                 Path.of("").toAbsolutePath(),
                 Path.of(System.getProperty("user.home")),
                 System.getProperty("user.name", "somebody"),
-                Terminal.ofProcess(environment),
+                Terminal.ofProcess(environment, interruption),
                 config -> {});
     }
 

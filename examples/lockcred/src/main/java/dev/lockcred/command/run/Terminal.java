@@ -25,11 +25,11 @@ public record Terminal(boolean screen, int width, boolean unicode, boolean colou
 
     /** The terminal of this process. */
     @SuppressWarnings("SystemConsoleNull") // Main chooses the console that is null where there is no terminal
-    public static Terminal ofProcess(Map<String, String> environment) {
+    public static Terminal ofProcess(Map<String, String> environment, Interruption interruption) {
         Console console = System.console();
         String told = System.getProperty("lockcred.screen", "");
         boolean screen = told.isEmpty() ? console != null : told.equals("yes");
-        return of(screen, environment, Optional.ofNullable(console).map(ConsoleKeyboard::new));
+        return of(screen, environment, Optional.ofNullable(console).map(c -> new ConsoleKeyboard(c, interruption)));
     }
 
     /** A terminal as the environment describes it. */
