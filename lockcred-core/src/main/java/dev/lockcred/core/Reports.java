@@ -208,6 +208,12 @@ final class Reports {
             next.addAll(s.advice());
             s.next().ifPresent(n -> causes.add("that changes on " + Say.time(n, lock.zone())));
         });
+        // What a standing has no advice on, the finding about it may have.
+        if (next.isEmpty() && mine.stream().anyMatch(s -> s.state() == Standing.State.REFUSED)) {
+            plan.issues().stream()
+                    .filter(i -> i.user().filter(user::equals).isPresent())
+                    .forEach(i -> next.add(i.action()));
+        }
         if (mine.isEmpty()) {
             causes.add(
                     engine.wishes().isKnown(user)

@@ -186,6 +186,75 @@ final class EverydayTest {
     }
 
     @Test
+    void liftingSaysWhatIsLiftedAndWhatIsNot() {
+        applied();
+        shell.run("revoke", "anna", "front");
+        assertThat(shell.out()).contains("until 'lockcred unrevoke anna front'");
+
+        shell.run("unrevoke", "anna", "back");
+        assertThat(shell.out())
+                .contains("There is no revocation of Anna at back by hand: nothing is lifted.")
+                .contains("Still revoked at front: lockcred unrevoke anna front");
+
+        shell.run("unrevoke", "anna");
+        assertThat(shell.out())
+                .contains("Lifted: every revocation of Anna by hand.")
+                .doesNotContain("Still revoked");
+    }
+
+    @Test
+    void aCodeDeletedAtTheLockIsRefusedWithThatReasonAndWhatToDo() {
+        applied();
+        shell.run("fake", "front", "erase", "1");
+        shell.run("codes", "front", "--read");
+
+        assertThat(shell.run("apply")).isEqualTo(1);
+        String deleted = "Anna +the code was deleted at the lock; that counts until a person says otherwise";
+        assertThat(shell.out()).containsPattern("front +slot 1 +" + deleted);
+        shell.run("plan");
+        assertThat(shell.out()).containsPattern("! +" + deleted.replace("Anna", "Anna +slot 1"));
+        shell.run("explain", "anna", "front");
+        assertThat(shell.out())
+                .contains("- the code was deleted at the lock")
+                .contains("> revoke the grant, or disable and enable it to write the code again");
+        shell.run("disable", "anna-1");
+        assertThat(shell.run("enable", "anna-1")).as(shell.out()).isZero();
+        shell.run("explain", "anna", "front");
+        assertThat(shell.out()).contains("Yes.");
+    }
+
+    @Test
+    void aPlanThatSendsNothingDoesNotPromiseToCarryItOut() {
+        shell.run("plan");
+        assertThat(shell.out().replaceAll("\\s+", " "))
+                .contains("Nothing to send, and 4 codes that cannot be written: see above.")
+                .contains("Nothing was changed; take the changes of site.yaml over with: lockcred apply")
+                .doesNotContain("carry it out");
+    }
+
+    @Test
+    void whatIsWrongEveryDayIsSaidOnceInASimulation() throws IOException {
+        shell.site(SITE.replace("zwave", "zwave-v1")
+                .replace("user: bob, locks: front", "user: bob, locks: front, weekly: \"daily 10:00-11:00\""));
+        shell.showsPins().run("apply", "--print-new-pins");
+        assertThat(shell.run("simulate", "--days", "20")).isZero();
+        assertThat(shell.out().lines().filter(l -> l.startsWith("!")))
+                .singleElement()
+                .asString()
+                .contains("front: Bob: only this host would end it")
+                .contains("and on 1");
+    }
+
+    @Test
+    void aLockThatHasNoCodesOfOursIsGivenUpInOneSentence() {
+        applied();
+        shell.run("revoke", "anna");
+        shell.run("revoke", "bob");
+        assertThat(shell.run("forget", "front", "--clear", "--yes")).isZero();
+        assertThat(shell.out()).contains("front is given up").doesNotContain("no grants yet");
+    }
+
+    @Test
     void aDisabledGrantStaysDisabledUntilItIsEnabled() {
         applied();
         assertThat(shell.run("disable", "bob-1")).isZero();

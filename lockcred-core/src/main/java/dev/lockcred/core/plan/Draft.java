@@ -274,7 +274,7 @@ final class Draft {
             Optional<Blocked> blocked,
             String cause) {
         var causes = new ArrayList<String>(wanted.causes());
-        causes.add(cause);
+        causes.add(blocked.isPresent() ? 0 : causes.size(), cause);
         standings.add(new Standing(
                 entitlement.user(),
                 entitlement.userName(),
