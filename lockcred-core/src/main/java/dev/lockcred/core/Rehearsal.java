@@ -23,6 +23,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,11 +69,13 @@ final class Rehearsal {
             warnings.add(lock.id() + " was never reached: what it can do is not known, so little can be said");
         }
         var perDay = new HashMap<LocalDate, Integer>();
+        var daily = new LinkedHashMap<String, LinkedHashSet<String>>();
         Instant at = from;
         for (int turn = 0; turn < MOST_TURNS && at.isBefore(to); turn++) {
             LockPlan plan = Planner.plan(view, at);
             for (LockPlan.Issue issue : plan.issues()) {
-                warnings.add(Say.time(at, lock.zone()).substring(0, 14) + " " + lock.id() + ": " + issue.text());
+                daily.computeIfAbsent(issue.text(), t -> new LinkedHashSet<>())
+                        .add(Say.time(at, lock.zone()).substring(0, 14));
             }
             List<Step> due = plan.steps();
             if (!due.isEmpty()) {
@@ -92,6 +95,7 @@ final class Rehearsal {
             Instant later = next.get();
             at = later.isAfter(at) ? later : at.plusSeconds(1);
         }
+        daily.forEach((text, days) -> warnings.add(once(lock.id(), text, List.copyOf(days))));
         int busiest = perDay.values().stream().max(Comparator.naturalOrder()).orElse(0);
         most.put(lock.id(), busiest);
         if (busiest > view.policy().writesPerDay()) {
@@ -99,6 +103,15 @@ final class Rehearsal {
                     + view.policy().writesPerDay());
         }
         clockChange(lock, view.zone());
+    }
+
+    /** What is wrong day after day is said once, with its first day and its last. */
+    private static String once(LockId lock, String text, List<String> days) {
+        String first = days.get(0) + " " + lock + ": " + text;
+        int more = days.size() - 1;
+        return more == 0
+                ? first
+                : first + "; and on " + more + (more == 1 ? " more day, " : " more days until ") + days.get(more);
     }
 
     private void note(LockSync lock, Step.Write write, Instant at) {
