@@ -42,7 +42,8 @@ public final class RevokeCommand extends Action {
             if (!root().json()) {
                 page().say("Revoked: " + who.name()
                         + (doors.isEmpty() ? " everywhere" : " at " + String.join(", ", doors))
-                        + ". It outranks the site file until 'lockcred unrevoke " + who.id() + "'.");
+                        + ". It outranks the site file until 'lockcred unrevoke " + who.id()
+                        + (doors.isEmpty() ? "" : " " + String.join(" ", doors)) + "'.");
             }
             return new Carrying(this, session, waiting)
                     .out(

@@ -71,10 +71,12 @@ public final class PlanCommand extends Action {
         if (preview.isRefused()) {
             page().say("'apply' would refuse this and touch nothing; see above.");
         } else {
+            boolean sends = preview.plan().hasChanges();
+            boolean wishes = !preview.changes().isEmpty();
             page().say(text.summary(preview.plan()) + " Nothing was changed"
-                    + (preview.plan().hasChanges() || !preview.changes().isEmpty()
+                    + (sends
                             ? "; carry it out with: lockcred apply"
-                            : "."));
+                            : wishes ? "; take the changes of " + site.name() + " over with: lockcred apply" : "."));
         }
         if (!session.hasDrivers()) {
             page().say("No lock was asked (--offline): this rests on what was known before.");

@@ -13,6 +13,7 @@ import dev.lockcred.command.site.SiteReader;
 import dev.lockcred.command.site.SiteWishes;
 import dev.lockcred.command.text.EventText;
 import dev.lockcred.command.text.Times;
+import dev.lockcred.command.text.Words;
 import dev.lockcred.core.DoorAtRisk;
 import dev.lockcred.core.LockManager;
 import dev.lockcred.core.ManagerEvent;
@@ -45,7 +46,7 @@ final class Watching {
 
     /** Returns when the thread is interrupted. */
     int stay() {
-        action.message("Watching " + session.site().locks().size() + " locks; Ctrl-C ends it.");
+        action.message("Watching " + Words.count(session.site().locks().size(), "lock") + "; Ctrl-C ends it.");
         Path file = action.here().path(action.root().siteName());
         LockManager.Subscription hearing = session.locks().listen(this::tell);
         try {
@@ -83,7 +84,10 @@ final class Watching {
             Site site = SiteReader.read(name, file, action.here().environment());
             try (SiteWishes wishes = SiteWishes.of(site, action.here().environment())) {
                 WishChanges changes = session.locks().wishes().obey(wishes.state(), obey);
-                action.message(name + " has changed: " + changes.changes().size() + " wishes follow it");
+                action.message(name + " has changed: "
+                        + (changes.isEmpty()
+                                ? "no wish is another"
+                                : Words.count(changes.changes().size(), "change") + " taken over"));
                 changes.changes().forEach(c -> action.message("  " + c.text()));
             }
         } catch (SiteFileException e) {

@@ -64,7 +64,10 @@ public final class Carrying {
             action.print(answer);
         } else {
             ReportText.show(action.page(), report);
-            action.page().say(closing(report, code));
+            if (!report.lines().isEmpty()
+                    || only.isEmpty()) { // of a door or a person without rights nothing is to be said
+                action.page().say(closing(report, code));
+            }
         }
         return code;
     }

@@ -18,7 +18,10 @@ public final class FindingText {
     public static void show(Page page, List<Finding> findings, Function<LockId, ZoneId> zones, ZoneId site) {
         for (Finding finding : findings) {
             ZoneId zone = finding.lock().map(zones).orElse(site);
-            String where = finding.lock().map(l -> l + ": ").orElse("");
+            String where = finding.lock()
+                    .map(l -> l + ": ")
+                    .filter(l -> !finding.text().startsWith(l)) // says so itself
+                    .orElse("");
             page.say(
                     mark(finding) + " ",
                     "  ",

@@ -232,7 +232,7 @@ public final class PlanText {
         if (changes == 0) {
             return refused == 0
                     ? "Nothing to do: every lock agrees as far as is known."
-                    : "Nothing can be done: " + Words.count(refused, "code") + " cannot be written, see above.";
+                    : "Nothing to send, and " + Words.count(refused, "code") + " that cannot be written: see above.";
         }
         return Words.count(changes, "change") + " at " + Words.count(locks, "lock")
                 + (refused > 0 ? ", and " + refused + " that cannot be done" : "") + ".";
