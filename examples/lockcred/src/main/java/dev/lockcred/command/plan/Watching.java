@@ -3,6 +3,8 @@ package dev.lockcred.command.plan;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockcred.Finding;
+import dev.lockcred.LockId;
 import dev.lockcred.UserId;
 import dev.lockcred.command.run.Action;
 import dev.lockcred.command.run.Exit;
@@ -12,6 +14,7 @@ import dev.lockcred.command.site.SiteFileException;
 import dev.lockcred.command.site.SiteReader;
 import dev.lockcred.command.site.SiteWishes;
 import dev.lockcred.command.text.EventText;
+import dev.lockcred.command.text.FindingText;
 import dev.lockcred.command.text.Times;
 import dev.lockcred.command.text.Words;
 import dev.lockcred.core.DoorAtRisk;
@@ -25,7 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -37,6 +43,7 @@ final class Watching {
     private final Action action;
     private final Session session;
     private final Obey obey;
+    private Set<List<Object>> told = Set.of(); // guarded by this
 
     Watching(Action action, Session session, Obey obey) {
         this.action = action;
@@ -49,6 +56,7 @@ final class Watching {
         action.message("Watching " + Words.count(session.site().locks().size(), "lock") + "; Ctrl-C ends it.");
         Path file = action.here().path(action.root().siteName());
         LockManager.Subscription hearing = session.locks().listen(this::tell);
+        findings(session.locks().findings()); // those that were there before we listened
         try {
             var never = new CountDownLatch(1);
             FileTime seen = modified(file);
@@ -104,46 +112,96 @@ final class Watching {
         if (action.root().json()) {
             json(event);
         } else if (event instanceof ManagerEvent.Access access) {
-            action.page()
-                    .say(Times.at(
-                                    access.event().when(),
-                                    session.zone(access.event().lock())) + "  "
-                            + EventText.sentence(access.event(), this::name));
+            say(access.event().when(), access.event().lock(), EventText.sentence(access.event(), this::name));
         } else if (event instanceof ManagerEvent.Changed changed) {
-            action.page()
-                    .say(changed.slot() + ": the code of " + name(changed.user()) + " was "
+            say(
+                    Instant.now(),
+                    changed.slot().lock(),
+                    changed.slot() + ": the code of " + name(changed.user()) + " was "
                             + (changed.revoked() ? "removed" : "written")
                             + (changed.outcome().isSettled() ? "" : ", not proved yet"));
         } else if (event instanceof ManagerEvent.Adopted adopted) {
-            action.page()
-                    .say(adopted.slot() + ": a code that is not ours was adopted, as " + name(adopted.user())
+            say(
+                    Instant.now(),
+                    adopted.slot().lock(),
+                    adopted.slot() + ": a code that is not ours was adopted, as " + name(adopted.user())
                             + ", by the policy of the lock");
         } else if (event instanceof ManagerEvent.Reachability reach) {
-            action.page().say(reach.lock() + (reach.reachable() ? " answers again" : " does not answer"));
+            say(Instant.now(), reach.lock(), reach.lock() + (reach.reachable() ? " answers again" : " does not answer"));
+        } else if (event instanceof ManagerEvent.FindingsChanged changed) {
+            findings(changed.findings());
         }
     }
 
+    private void say(Instant when, LockId lock, String text) {
+        action.page().say(Times.at(when, zone(lock)) + "  " + text);
+    }
+
+    /** From the file: a listener that asked the engine would make it wait for itself. */
+    private ZoneId zone(LockId lock) {
+        return session.site().zone(lock.value());
+    }
+
+    /** Tells of each finding once, and again when it comes back. */
+    private synchronized void findings(List<Finding> findings) {
+        var now = new LinkedHashSet<List<Object>>();
+        for (Finding finding : findings) {
+            List<Object> key = List.of(finding.kind(), finding.lock(), finding.slot(), finding.user());
+            now.add(key);
+            if (told.contains(key)) {
+                continue;
+            }
+            if (action.root().json()) {
+                ObjectNode node = event("finding");
+                FindingText.json(node.putObject("finding"), finding);
+                print(node);
+            } else {
+                FindingText.show(
+                        action.page(),
+                        List.of(finding),
+                        this::zone,
+                        session.site().zone());
+            }
+        }
+        told = now;
+    }
+
     private void json(ManagerEvent event) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode().put("format", "lockcred.event.v1");
+        ObjectNode node;
         if (event instanceof ManagerEvent.Access access) {
-            EventText.json(node.put("kind", "access"), access.event(), this::name);
+            node = event("access");
+            EventText.json(node, access.event(), this::name);
         } else if (event instanceof ManagerEvent.Changed changed) {
-            node.put("kind", "changed")
+            node = event("changed")
                     .put("lock", changed.slot().lock().value())
                     .put("slot", changed.slot().index())
                     .put("user", changed.user().value())
                     .put("revoked", changed.revoked())
                     .put("settled", changed.outcome().isSettled());
         } else if (event instanceof ManagerEvent.Adopted adopted) {
-            node.put("kind", "adopted")
+            node = event("adopted")
                     .put("lock", adopted.slot().lock().value())
                     .put("slot", adopted.slot().index())
                     .put("user", adopted.user().value());
         } else if (event instanceof ManagerEvent.Reachability reach) {
-            node.put("kind", "reachability").put("lock", reach.lock().value()).put("reachable", reach.reachable());
+            node = event("reachability").put("lock", reach.lock().value()).put("reachable", reach.reachable());
+        } else if (event instanceof ManagerEvent.FindingsChanged changed) {
+            findings(changed.findings());
+            return;
         } else {
             return;
         }
+        print(node);
+    }
+
+    private static ObjectNode event(String kind) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("format", "lockcred.event.v1")
+                .put("kind", kind);
+    }
+
+    private void print(ObjectNode node) {
         node.put("heard", Instant.now().toString());
         action.here().out().println(node);
         action.here().out().flush();

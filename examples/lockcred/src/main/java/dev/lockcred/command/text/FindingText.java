@@ -64,15 +64,17 @@ public final class FindingText {
     /** For programs. */
     public static void json(ObjectNode into, List<Finding> findings) {
         ArrayNode all = into.putArray("findings");
-        for (Finding finding : findings) {
-            ObjectNode node = all.addObject();
-            node.put("kind", finding.kind().name()).put("severity", Words.key(finding.severity()));
-            finding.lock().ifPresent(l -> node.put("lock", l.value()));
-            finding.slot().ifPresent(s -> node.put("slot", s.index()));
-            finding.user().ifPresent(u -> node.put("user", u.value()));
-            node.put("since", finding.since().toString());
-            node.put("text", finding.text()).put("action", finding.action());
-        }
+        findings.forEach(f -> json(all.addObject(), f));
+    }
+
+    /** One for programs. */
+    public static void json(ObjectNode node, Finding finding) {
+        node.put("kind", finding.kind().name()).put("severity", Words.key(finding.severity()));
+        finding.lock().ifPresent(l -> node.put("lock", l.value()));
+        finding.slot().ifPresent(s -> node.put("slot", s.index()));
+        finding.user().ifPresent(u -> node.put("user", u.value()));
+        node.put("since", finding.since().toString());
+        node.put("text", finding.text()).put("action", finding.action());
     }
 
     /** For programs. */
