@@ -63,15 +63,17 @@ final class Reports {
     private static String words(Report.Status status, Standing s, Optional<Held> held, LockSync lock) {
         return switch (status) {
             case CONFIRMED ->
-                "confirmed "
-                        + held.map(h -> switch (h.assignment().verification()) {
-                                    case VALUE -> "by the lock";
-                                    case PRESENCE -> "by presence, digits unseen";
-                                    case NONE -> "but the digits are unknown";
-                                })
-                                .orElse("")
-                        + ", "
-                        + Say.level(s.level());
+                !s.entitled() && !s.mayOpen()
+                        ? "confirmed: " + last(s.causes())
+                        : "confirmed "
+                                + held.map(h -> switch (h.assignment().verification()) {
+                                            case VALUE -> "by the lock";
+                                            case PRESENCE -> "by presence, digits unseen";
+                                            case NONE -> "but the digits are unknown";
+                                        })
+                                        .orElse("")
+                                + ", "
+                                + Say.level(s.level());
             case SCHEDULED ->
                 "scheduled"
                         + s.next().map(n -> " for " + Say.time(n, lock.zone())).orElse("");

@@ -224,6 +224,50 @@ final class EverydayTest {
     }
 
     @Test
+    void aCodeThatIsStoppedIsNotSaidToOpen() throws IOException {
+        shell.site(SITE.replace("zwave", "matter"));
+        applied();
+        assertThat(shell.run("disable", "bob-1")).isZero();
+        assertThat(shell.out())
+                .containsPattern("Confirmed\n +front +slot 2 +Bob +the lock refuses the code for the time being");
+    }
+
+    @Test
+    void aGrantThatHasEndedAlreadyIsSaidToHave() {
+        applied();
+        assertThat(shell.run("grant", "bob", "front", "--until", "2020-01-01T00:00"))
+                .isZero();
+        assertThat(shell.err()).contains("note: it has ended already, at 2020-01-01T00:00");
+    }
+
+    @Test
+    void aLostKeyIsGivenUpByAPersonAndEverybodyGetsANewPin() throws IOException {
+        applied();
+        assertThat(shell.run("confirm", "--key-lost", "--yes")).isEqualTo(2);
+        assertThat(shell.err()).contains("the vault's key is where it should be");
+        try (var files = Files.walk(folder.resolve("config"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        assertThat(shell.run("rotate", "anna", "--print-new-pins")).isEqualTo(1);
+        assertThat(shell.run("audit", "verify")).isZero();
+        assertThat(shell.out()).contains("Nothing could be checked").doesNotContain("intact");
+
+        assertThat(shell.run("confirm", "--key-lost")).isEqualTo(2); // nobody is asked
+        assertThat(shell.run("confirm", "--key-lost", "--yes")).as(shell.err()).isZero();
+        assertThat(shell.out()).contains("A new key was made", "lockcred rotate USER");
+        shell.run("confirm", "--store");
+        assertThat(shell.showsPins().run("rotate", "anna", "--print-new-pins"))
+                .as(shell.out() + shell.err())
+                .isZero();
+        shell.input(pinOf("Anna") + "\n").run("fake", "front", "type", "-");
+        assertThat(shell.out()).contains("opens the door");
+        assertThat(shell.run("status")).isZero();
+        assertThat(shell.out()).doesNotContain("vault key");
+    }
+
+    @Test
     void aPlanThatSendsNothingDoesNotPromiseToCarryItOut() {
         shell.run("plan");
         assertThat(shell.out().replaceAll("\\s+", " "))
@@ -331,6 +375,8 @@ final class EverydayTest {
     @Test
     void watchingEndsWhenItIsInterruptedAndSaysSo() throws Exception {
         applied();
+        shell.run("fake", "front", "erase", "1");
+        shell.run("codes", "front", "--read");
         var watch = new Shell(folder);
         var code = new AtomicInteger(-1);
         var watching = new Thread(() -> code.set(watch.run("apply", "--watch")), "watch");
@@ -343,7 +389,10 @@ final class EverydayTest {
         watching.join(20_000);
 
         assertThat(code).hasValue(130);
-        assertThat(watch.err()).contains("Stopped.", "'lockcred apply --watch' goes on");
+        assertThat(watch.err()).contains("Watching 2 locks", "Stopped.", "'lockcred apply --watch' goes on");
+        assertThat(watch.out())
+                .containsOnlyOnce("!  front: the code was deleted at the lock: Anna in front slot 1")
+                .contains("> revoke the grant, or disable and enable it");
         assertThat(shell.run("plan", "--detailed-exitcode")).isZero();
     }
 
@@ -445,6 +494,11 @@ final class EverydayTest {
                 .isZero();
         shell.run("plan");
         assertThat(shell.out()).contains("lockcred confirm --store");
+        assertThat(shell.run("grant", "bob", "back")).isEqualTo(3);
+        assertThat(shell.out())
+                .as("why it is pending")
+                .containsPattern("Pending\n +back +Bob")
+                .contains("lockcred confirm --store");
         assertThat(shell.run("confirm", "--store")).isZero();
     }
 }

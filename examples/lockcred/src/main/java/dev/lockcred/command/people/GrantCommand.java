@@ -15,6 +15,7 @@ import dev.lockcred.command.run.Waiting;
 import dev.lockcred.command.site.Points;
 import dev.lockcred.command.site.SiteFileException;
 import dev.lockcred.core.WeeklyText;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,6 +108,10 @@ public final class GrantCommand extends Action {
             if (!root().json()) {
                 page().say("Grant " + grant.id() + ": " + who.name() + " may open " + String.join(", ", doors) + ".");
             }
+            Instant now = session.locks().plan().at();
+            ends.filter(e -> where.stream()
+                            .noneMatch(l -> e.asEnd(session.zone(l)).isAfter(now)))
+                    .ifPresent(e -> message("note: it has ended already, at " + until));
             return new Carrying(this, session, waiting).out(where, who.id(), answer);
         }
     }

@@ -127,7 +127,10 @@ final class Watching {
                     adopted.slot() + ": a code that is not ours was adopted, as " + name(adopted.user())
                             + ", by the policy of the lock");
         } else if (event instanceof ManagerEvent.Reachability reach) {
-            say(Instant.now(), reach.lock(), reach.lock() + (reach.reachable() ? " answers again" : " does not answer"));
+            say(
+                    Instant.now(),
+                    reach.lock(),
+                    reach.lock() + (reach.reachable() ? " answers again" : " does not answer"));
         } else if (event instanceof ManagerEvent.FindingsChanged changed) {
             findings(changed.findings());
         }

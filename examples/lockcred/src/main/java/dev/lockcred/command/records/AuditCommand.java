@@ -113,9 +113,14 @@ public final class AuditCommand extends Action {
                                 Words.count(verdict.unverifiable(), "entry", "entries")
                                         + " cannot be checked: their key is gone.");
             }
+            long checked = verdict.entries() - verdict.unprotected() - verdict.unverifiable();
+            if (verdict.intact() && checked == 0 && verdict.entries() > 0) {
+                page().say(Ink.WARN, "Nothing could be checked: whether the record was changed is not known.");
+                return;
+            }
             page().say(
                             verdict.intact() ? Ink.GOOD : Ink.BAD,
-                            Words.count(verdict.entries(), "entry", "entries") + " checked: "
+                            Words.count(checked, "entry", "entries") + " checked: "
                                     + (verdict.intact()
                                             ? "the chain is intact."
                                             : "SOMEBODY CHANGED THE RECORD, see above."));

@@ -4,8 +4,10 @@ package dev.lockcred.command.run;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockcred.Assignment;
+import dev.lockcred.Finding;
 import dev.lockcred.LockId;
 import dev.lockcred.UserId;
+import dev.lockcred.command.text.FindingText;
 import dev.lockcred.command.text.ReportText;
 import dev.lockcred.core.ApplyOptions;
 import dev.lockcred.core.Report;
@@ -68,8 +70,22 @@ public final class Carrying {
                     || only.isEmpty()) { // of a door or a person without rights nothing is to be said
                 action.page().say(closing(report, code));
             }
+            if (code == Exit.PENDING) {
+                FindingText.show(
+                        action.page(),
+                        ofTheHost(),
+                        session::zone,
+                        session.site().zone());
+            }
         }
         return code;
+    }
+
+    /** What holds everything up until a person says something: a store that was restored, a clock that jumped. */
+    private List<Finding> ofTheHost() {
+        return session.locks().findings().stream()
+                .filter(f -> f.lock().isEmpty() && f.severity() == Finding.Severity.CRITICAL)
+                .toList();
     }
 
     private String closing(Report report, int code) {

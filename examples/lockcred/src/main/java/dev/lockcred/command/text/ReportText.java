@@ -50,7 +50,7 @@ public final class ReportText {
         if (behind.startsWith(line.userName() + " ")) {
             behind = behind.substring(line.userName().length() + 1);
         }
-        behind = behind.replaceFirst("^(confirmed|pending:|refused:) ?(" + blocked(line) + ", )?", "");
+        behind = behind.replaceFirst("^(confirmed:?|pending:|refused:) ?(" + blocked(line) + ", )?", "");
         String risk = line.mayOpen() && line.status() != Report.Status.CONFIRMED ? " (may still open)" : "";
         return behind + advice(line).map(a -> ". " + a).orElse("") + risk;
     }
