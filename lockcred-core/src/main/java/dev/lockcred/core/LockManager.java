@@ -49,7 +49,8 @@ public interface LockManager extends AutoCloseable {
 
     /**
      * Opens the store, starts the drivers and begins to work. Returns when the store is loaded; drivers may still be opening
-     * their links.
+     * their links. What {@code configure} throws comes out as it is: a {@link StoreException} where it opens a store that is
+     * held by another engine, damaged or newer.
      *
      * @throws LockManagerException when the store cannot be used, saying why and what to do; nothing was changed
      */

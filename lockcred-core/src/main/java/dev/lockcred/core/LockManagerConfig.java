@@ -85,16 +85,27 @@ public final class LockManagerConfig {
         return this;
     }
 
-    /** A driver under its type's name; every lock it knows is a lock of the manager, under its address as id. */
+    /**
+     * A driver under its type's name; every lock it knows is a lock of the manager, under its address as id.
+     *
+     * @throws IllegalArgumentException when there is a driver of this type already: then it needs a name
+     */
     public LockManagerConfig driver(LockDriver driver) {
-        drivers.put(driver.type(), driver);
+        driver(driver.type(), driver);
         adopting.put(driver.type(), driver);
         return this;
     }
 
-    /** A driver under a name; its locks are added with {@link #lock} or {@link Locks#put}. */
+    /**
+     * A driver under a name; its locks are added with {@link #lock} or {@link Locks#put}.
+     *
+     * @throws IllegalArgumentException when the name is taken
+     */
     public LockManagerConfig driver(String name, LockDriver driver) {
-        drivers.put(name, driver);
+        if (drivers.putIfAbsent(name, driver) != null) {
+            throw new IllegalArgumentException(
+                    "there is a driver '" + name + "' already: give each a name of its own, driver(\"hall\", ...)");
+        }
         return this;
     }
 

@@ -2,9 +2,12 @@
 package dev.lockcred.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockcred.User;
 import dev.lockcred.fake.Entry;
+import dev.lockcred.fake.FakeLock;
+import dev.lockcred.fake.FakeLockDriver;
 import dev.lockcred.fake.FakeModel;
 import dev.lockcred.testkit.Pins;
 import java.time.Duration;
@@ -43,6 +46,22 @@ class FirstRunTest {
                 .anySatisfy(e -> assertThat(e.user()).contains(anna.id()));
         assertThat(house.manager.explain(anna, "front").answer()).isEqualTo(Explanation.Answer.YES);
         assertThat(house.manager.audit().verify().intact()).isTrue();
+    }
+
+    @Test
+    void aSecondDriverOfATypeDoesNotPushTheFirstOut() {
+        var hall = FakeLockDriver.of(FakeLock.of("front", FakeModel.zwave()));
+        var yard = FakeLockDriver.of(FakeLock.of("gate", FakeModel.zwave()));
+
+        assertThatThrownBy(() -> LockManager.create(cfg -> cfg.driver(hall).driver(yard)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("there is a driver 'fake' already");
+        assertThatThrownBy(
+                        () -> LockManager.create(cfg -> cfg.driver("hall", hall).driver("hall", yard)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("there is a driver 'hall' already");
+        hall.close();
+        yard.close();
     }
 
     @Test
