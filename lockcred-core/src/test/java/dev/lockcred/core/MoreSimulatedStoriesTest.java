@@ -124,6 +124,24 @@ class MoreSimulatedStoriesTest {
     }
 
     @Test
+    @DisplayName("R36: a lock that lost a code may have lost its clock: a reset that nobody heard")
+    void aLostCodePutsTheClockInDoubt() throws Exception {
+        house.with("front", FakeModel.matter()).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front").weekly("daily 00:00-23:00"));
+        house.apply();
+        house.pass(Duration.ofHours(2));
+        house.lock("front").reset();
+
+        house.restart();
+        house.pass(Duration.ofHours(3));
+        house.manager.confirm(LockId.of("front"));
+        house.pass(Duration.ofHours(1));
+
+        assertThat(house.lock("front").type(Pins.pin(ANNA))).isEqualTo(Entry.OPENED);
+    }
+
+    @Test
     @DisplayName("R36: the clock of a lock that keeps hours itself is looked after when nothing else happens")
     void aClockIsLookedAfterInSilence() throws Exception {
         house.with("front", FakeModel.matter()).open();

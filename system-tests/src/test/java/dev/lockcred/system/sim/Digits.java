@@ -32,6 +32,22 @@ final class Digits {
         return Pin.of(digits.toCharArray());
     }
 
+    /**
+     * Whether a text holds these digits. The eight of the fixed set count wherever they are; the six of a generated PIN only
+     * by themselves, since moments and checksums hold every six digits sooner or later.
+     */
+    static boolean standIn(String text, String digits) {
+        for (int at = text.indexOf(digits); at >= 0; at = text.indexOf(digits, at + 1)) {
+            int end = at + digits.length();
+            if (digits.length() >= 8
+                    || (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))
+                            && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Lets the scanner look for all of them until the present test ends. */
     static void watch() {
         ALL.forEach(digits -> Pins.pin(digits).close());

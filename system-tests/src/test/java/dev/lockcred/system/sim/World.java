@@ -343,7 +343,7 @@ final class World implements Tap.Ear {
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
             oracle.people.values().stream()
                     .flatMap(p -> p.digits.stream())
-                    .filter(text::contains)
+                    .filter(digits -> Digits.standIn(text, digits))
                     .findFirst()
                     .ifPresent(found -> leak = what + " holds the digits of a PIN in clear");
         }
