@@ -28,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /**
  * Takes what locks report: attributes it (R39, R41), drops what was heard twice (R40), counts uses (R37), keeps the history,
@@ -117,8 +119,8 @@ final class Access {
         if (entry.isUse()) {
             counted.ifPresent(g -> count(g, lock, when, commit));
         }
-        Optional<Grant> used = counted;
-        engine.commit(commit).whenComplete((done, failure) -> {
+        CompletionStage<Void> stored = engine.commit(commit);
+        stored.whenComplete((done, failure) -> {
             if (failure != null) {
                 return;
             }
@@ -126,13 +128,41 @@ final class Access {
             if (entry.duress()) {
                 engine.listeners().tell(new ManagerEvent.Duress(entry));
             }
-            if (entry.isUse()) {
-                used.ifPresent(g -> engine.wishes().locksOf(g).forEach(id -> {
-                    LockSync other = engine.syncs().get(id);
-                    if (other != null) {
-                        other.wakeUp();
-                    }
-                }));
+        });
+        if (entry.isUse()) {
+            counted.ifPresent(g -> tellOthers(g, stored));
+        }
+    }
+
+    /**
+     * A lock ended a one-time code by itself. If nobody heard of the use it is counted now: to write the code again would
+     * make two uses of one (R37). Somebody at the lock may have ended it too, which looks the same; the safe side is taken.
+     */
+    void usedUp(LockSync lock, Assignment code) {
+        Instant now = engine.timers().now();
+        Optional<Grant> used = grantUsed(lock, code, now)
+                .filter(g -> engine.entitlements().usesLeft(g, lock, now).orElse(0) > 0);
+        if (used.isEmpty()) {
+            return;
+        }
+        Commit.Builder commit = Commit.builder();
+        count(used.get(), lock, now, commit);
+        engine.audit(
+                commit,
+                "code.used-unheard",
+                Optional.of(lock.id()),
+                Optional.of(code.slot()),
+                Optional.of(code.user()),
+                "the lock ended a one-time code and nobody heard of its use: it counts as used");
+        tellOthers(used.get(), engine.commit(commit));
+    }
+
+    private void tellOthers(Grant used, CompletionStage<Void> counted) {
+        counted.whenComplete((done, failure) -> {
+            if (failure == null) {
+                engine.wishes().locksOf(used).stream()
+                        .flatMap(id -> Stream.ofNullable(engine.syncs().get(id)))
+                        .forEach(LockSync::wakeUp);
             }
         });
     }

@@ -185,21 +185,25 @@ final class Entitlements {
     }
 
     private GrantFact fact(LockSync lock, Grant grant, Instant now) {
-        OptionalInt left = grant.limit()
+        return new GrantFact(
+                grant,
+                usesLeft(grant, lock, now),
+                wishes.isOver(grant.id(), lock.id()),
+                wishes.grant(grant.id())
+                        .flatMap(WishBook.GrantRecord::stopped)
+                        .map(s -> byHand(s.by(), s.at(), lock.zone()) + stillIn(List.of(grant))),
+                wishes.reach(grant));
+    }
+
+    /** How often a grant may still be used at a lock; absent: without limit. */
+    OptionalInt usesLeft(Grant grant, LockSync lock, Instant now) {
+        return grant.limit()
                 .map(l -> OptionalInt.of(
                         Math.max(0, l.uses() - wishes.count(countKey(grant, l, lock.id(), lock.zone(), now)))))
                 .orElse(
                         grant.type() == dev.lockcred.UserType.DISPOSABLE
                                 ? OptionalInt.of(Math.max(0, 1 - wishes.count(grant.id() + "|*|all")))
                                 : OptionalInt.empty());
-        return new GrantFact(
-                grant,
-                left,
-                wishes.isOver(grant.id(), lock.id()),
-                wishes.grant(grant.id())
-                        .flatMap(WishBook.GrantRecord::stopped)
-                        .map(s -> byHand(s.by(), s.at(), lock.zone()) + stillIn(List.of(grant))),
-                wishes.reach(grant));
     }
 
     /** Under which key uses of a limited grant are counted now. */

@@ -200,6 +200,11 @@ final class SyncSide implements SyncHost {
     }
 
     @Override
+    public void usedUp(LockSync lock, Assignment code) {
+        access.usedUp(lock, code);
+    }
+
+    @Override
     public void replayed(LockSync lock, DriverEvent event) {
         if (event instanceof DriverEvent.OfLock ofLock) {
             access.event(lock, ofLock);

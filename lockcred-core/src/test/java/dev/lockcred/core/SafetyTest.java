@@ -222,6 +222,24 @@ class SafetyTest {
     }
 
     @Test
+    @DisplayName("R37: a one-time code that its lock ended is used up, though nobody heard of the use")
+    void aUseThatNobodyHeardIsAUse() throws Exception {
+        house.with("front", FakeModel.zwaveCredential()).open();
+        User ben = house.user("Ben", BEN);
+        house.grant(ben, to -> to.locks("front").uses(1).until(LocalDateTime.parse("2026-12-01T00:00")));
+        house.apply();
+        house.manager.close();
+        assertThat(house.lock("front").type(Pins.pin(BEN))).isEqualTo(Entry.OPENED);
+
+        house.restart();
+        house.pass(Duration.ofHours(2));
+
+        assertThat(house.lock("front").type(Pins.pin(BEN))).isNotEqualTo(Entry.OPENED);
+        assertThat(house.lock("front").occupied()).isEmpty();
+        assertThat(house.manager.audit().latest(50)).anyMatch(e -> e.act().equals("code.used-unheard"));
+    }
+
+    @Test
     @DisplayName("R39, R41: an event belongs to whoever held the slot then; a thumbturn is nobody's")
     void eventsAreAttributedThroughTime() throws Exception {
         house.with("front", FakeModel.zwave()).open();

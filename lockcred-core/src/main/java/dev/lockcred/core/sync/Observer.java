@@ -241,6 +241,9 @@ final class Observer {
         };
         boolean spent = held.program().type() == UserType.DISPOSABLE
                 && (found == Holding.Drift.MISSING || found == Holding.Drift.DISABLED);
+        if (spent) {
+            host.usedUp(sync, held.assignment());
+        }
         if (spent && found == Holding.Drift.MISSING) {
             close(held, now, commit, "used once; the lock removed it by itself");
             return;

@@ -104,6 +104,9 @@ public interface SyncHost {
     /** An assignment was closed; it is kept for attribution (R39). */
     void closed(LockSync lock, Assignment gone, Optional<String> fingerprint);
 
+    /** The lock ended a code that it was told to end after one use; whether anybody heard of the use or not (R37). */
+    void usedUp(LockSync lock, Assignment code);
+
     /** An event from the lock's stored log. */
     void replayed(LockSync lock, DriverEvent event);
 

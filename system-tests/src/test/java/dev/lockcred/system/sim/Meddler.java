@@ -67,6 +67,7 @@ final class Meddler {
         door.lock.setEnabled(slot, enabled);
         Integer who = door.ours.get(slot);
         if (who != null) {
+            looksUsed(door, who);
             door.caused(world.now());
             door.meddled++;
             if (door.door.policy().deleted() == LockPolicy.Drift.REPORT) {
@@ -101,12 +102,21 @@ final class Meddler {
     private void gone(DoorState door) {
         door.caused(world.now());
         door.held = true;
+        door.ours.values().forEach(who -> looksUsed(door, who));
         door.foreign.clear();
+    }
+
+    // A one-time code that is gone or disabled looks used, whoever did it, and counts as used.
+    private void looksUsed(DoorState door, int who) {
+        world.oracle.people.get(who).rights.stream()
+                .filter(r -> r.hours.uses() == 1 && r.names(door.door.number()))
+                .forEach(r -> r.made = Math.max(r.made, 1));
     }
 
     private void stopped(DoorState door, int slot) {
         Integer who = door.ours.get(slot);
         if (who != null) {
+            looksUsed(door, who);
             door.caused(world.now());
             door.meddled++;
             if (door.door.policy().deleted() == LockPolicy.Drift.REPORT) {
