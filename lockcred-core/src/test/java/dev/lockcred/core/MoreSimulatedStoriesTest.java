@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockcred.Finding;
 import dev.lockcred.Grant;
+import dev.lockcred.Lock;
 import dev.lockcred.LockId;
+import dev.lockcred.LockPolicy;
 import dev.lockcred.Pin;
 import dev.lockcred.User;
 import dev.lockcred.fake.Entry;
@@ -41,6 +43,26 @@ class MoreSimulatedStoriesTest {
 
     private boolean isFound(Finding.Kind kind) {
         return house.manager.findings().stream().anyMatch(f -> f.kind() == kind);
+    }
+
+    private static Lock whatIsDeletedComesBack(Lock lock) {
+        LockPolicy p = lock.policy();
+        return new Lock(
+                lock.id(),
+                lock.driver(),
+                lock.address(),
+                lock.zone(),
+                new LockPolicy(
+                        p.foreign(),
+                        p.altered(),
+                        LockPolicy.Drift.ENFORCE,
+                        p.writesPerHour(),
+                        p.writesPerDay(),
+                        p.readsPerDay(),
+                        p.spacing(),
+                        p.contention()),
+                lock.profile(),
+                lock.allowPlaintext());
     }
 
     private void change(User user, String digits) {
@@ -136,6 +158,24 @@ class MoreSimulatedStoriesTest {
         house.restart();
         house.pass(Duration.ofHours(3));
         house.manager.confirm(LockId.of("front"));
+        house.pass(Duration.ofHours(1));
+
+        assertThat(house.lock("front").type(Pins.pin(ANNA))).isEqualTo(Entry.OPENED);
+    }
+
+    @Test
+    @DisplayName("R44: a code that was disabled at the lock is enabled again, also when its hours have changed meanwhile")
+    void newHoursDoNotHideThatACodeIsDisabled() throws Exception {
+        house.with("front", FakeModel.matter()).open();
+        house.manager.locks().put(whatIsDeletedComesBack(house.manager.locks().list().get(0)));
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front").weekly("daily 01:00-23:00"));
+        house.apply();
+        house.lock("front").offline();
+        house.lock("front").setEnabled(1, false);
+        house.grant(anna, to -> to.locks("front").weekly("sun 00:00-00:30"));
+
+        house.lock("front").online();
         house.pass(Duration.ofHours(1));
 
         assertThat(house.lock("front").type(Pins.pin(ANNA))).isEqualTo(Entry.OPENED);

@@ -374,7 +374,9 @@ final class LockWriter {
             return;
         }
         if (job.step() instanceof Step.Reprogram reprogram) {
-            save(commit, held.program(reprogram.to()).drift(Holding.Drift.NONE));
+            // New hours do not enable a code that was disabled at the lock: that is the next step.
+            boolean statusSet = job.change() instanceof Change.SetEnabled;
+            save(commit, held.program(reprogram.to()).drift(statusSet ? Holding.Drift.NONE : held.drift()));
             if (!reprogram.to().enabled()) {
                 memory.slots.learn(held.ref(), SlotState.DISABLED, now, Observation.Origin.OWN_WRITE);
             }
