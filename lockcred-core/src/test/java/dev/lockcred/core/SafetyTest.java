@@ -240,6 +240,23 @@ class SafetyTest {
     }
 
     @Test
+    @DisplayName("R40: whoever waits for a lock waits for what it has kept, too")
+    void applyWaitsForTheLog() throws Exception {
+        house.with("front", FakeModel.zigbee()).open();
+        User ben = house.user("Ben", BEN);
+        house.grant(ben, to -> to.locks("front"));
+        house.apply();
+        house.manager.close();
+        assertThat(house.lock("front").type(Pins.pin(BEN))).isEqualTo(Entry.OPENED);
+        house.restart();
+        house.lock("front").faults().answerLate(Duration.ofSeconds(2));
+
+        house.apply();
+
+        assertThat(house.manager.history().find(History.Query.RECENT)).hasSize(1);
+    }
+
+    @Test
     @DisplayName("R39, R41: an event belongs to whoever held the slot then; a thumbturn is nobody's")
     void eventsAreAttributedThroughTime() throws Exception {
         house.with("front", FakeModel.zwave()).open();

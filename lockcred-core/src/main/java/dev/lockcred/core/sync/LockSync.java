@@ -182,6 +182,9 @@ public final class LockSync {
         if (breaker.openUntil(now).isPresent()) {
             return true;
         }
+        if (observer.isReplaying()) {
+            return false;
+        }
         boolean unproved = !host.looksOnly()
                 && memory.held.values().stream()
                         .anyMatch(h -> h.assignment().state() != dev.lockcred.Assignment.State.ACTIVE

@@ -18,6 +18,7 @@ import dev.lockcred.spi.CredentialRef;
 import dev.lockcred.spi.CredentialSupport;
 import dev.lockcred.spi.DriverEvent;
 import dev.lockcred.spi.DriverLock;
+import dev.lockcred.spi.LogPage;
 import dev.lockcred.spi.ReadRequest;
 import dev.lockcred.spi.ReadResult;
 import dev.lockcred.spi.SlotReading;
@@ -46,6 +47,7 @@ final class Observer {
     private final LockSync sync;
     private final LockMemory memory;
     private final Map<CredentialId, int[]> attempts = new HashMap<>(); // version, count
+    private int replaying;
 
     Observer(SyncHost host, LockSync sync, LockMemory memory) {
         this.host = host;
@@ -435,24 +437,38 @@ final class Observer {
 
     /** Fetches what the lock has kept for us; the events go the way of all events. */
     void replayLog(DriverLock driver) {
+        replaying++;
         driver.replayLog(memory.cursor, Call.read(Duration.ofSeconds(60)))
                 .whenComplete((page, failure) -> host.lane().execute(() -> {
+                    replaying--;
                     if (failure != null) {
                         host.broken("log of lock " + sync.id(), failure);
-                        return;
+                    } else {
+                        replayed(driver, page);
                     }
-                    boolean moved = !page.next().equals(memory.cursor);
-                    memory.cursor = page.next();
-                    page.events().forEach(e -> host.replayed(sync, e));
-                    if (moved || !host.looksOnly()) {
-                        Commit.Builder commit = Commit.builder();
-                        save(commit);
-                        store(commit);
-                    }
-                    if (page.more() && page.failure().isEmpty()) {
-                        replayLog(driver);
+                    if (replaying == 0) {
+                        host.changed(sync);
                     }
                 }));
+    }
+
+    private void replayed(DriverLock driver, LogPage page) {
+        boolean moved = !page.next().equals(memory.cursor);
+        memory.cursor = page.next();
+        page.events().forEach(e -> host.replayed(sync, e));
+        if (moved || !host.looksOnly()) {
+            Commit.Builder commit = Commit.builder();
+            save(commit);
+            store(commit);
+        }
+        if (page.more() && page.failure().isEmpty()) {
+            replayLog(driver);
+        }
+    }
+
+    /** Whether the lock is telling what it has kept: who looks at it now looks too early. */
+    boolean isReplaying() {
+        return replaying > 0;
     }
 
     // ---- attempts
