@@ -182,6 +182,22 @@ class MoreSimulatedStoriesTest {
     }
 
     @Test
+    @DisplayName("R4: a deleted code leaves its lock-side user to whoever gets it next")
+    void aDeletedCodeHasNoUserInTheLock() throws Exception {
+        User anna = anna(FakeModel.matter());
+        house.lock("front").erase(1);
+        house.pass(Duration.ofMinutes(1));
+        User ben = house.user("Ben", "615243");
+        house.grant(ben, to -> to.locks("front").weekly("daily 01:00-02:00"));
+        house.apply();
+
+        change(anna, "771144");
+        house.apply();
+
+        assertThat(house.lock("front").type(Pins.pin("615243"))).isNotEqualTo(Entry.OPENED);
+    }
+
+    @Test
     @DisplayName("R36: the clock of a lock that keeps hours itself is looked after when nothing else happens")
     void aClockIsLookedAfterInSilence() throws Exception {
         house.with("front", FakeModel.matter()).open();

@@ -152,13 +152,13 @@ final class Draft {
                     holding.assignment().credentialVersion(),
                     to,
                     EnforcementLevel.HOST,
-                    Change.Basis.OURS,
+                    holding.basis(),
                     Optional.of(holding.assignment().id()),
                     holding.assignment().lockUserIndex(),
                     entitlement.userName(),
                     Optional.empty(),
                     reason,
-                    PlanCosts.put(view, holding.ref(), to, Change.Basis.OURS)));
+                    PlanCosts.put(view, holding.ref(), to, holding.basis())));
         }
     }
 

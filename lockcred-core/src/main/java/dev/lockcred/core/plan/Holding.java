@@ -2,6 +2,7 @@
 package dev.lockcred.core.plan;
 
 import dev.lockcred.Assignment;
+import dev.lockcred.spi.Change;
 import dev.lockcred.spi.CredentialRef;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,6 +34,11 @@ public record Holding(
         ALTERED,
         /** The lock refuses it. */
         DISABLED
+    }
+
+    /** On what a write there goes out. */
+    public Change.Basis basis() {
+        return drift == Drift.MISSING ? Change.Basis.EMPTY : Change.Basis.OURS;
     }
 
     public CredentialRef ref() {

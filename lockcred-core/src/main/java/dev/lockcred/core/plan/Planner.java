@@ -349,7 +349,7 @@ public final class Planner {
                     entitlement,
                     wanted,
                     holding.ref(),
-                    holding.drift() == Holding.Drift.MISSING ? Change.Basis.EMPTY : Change.Basis.OURS,
+                    holding.basis(),
                     Optional.of(holding.assignment().id()),
                     holding.assignment().lockUserIndex(),
                     what + "; it is put right");
@@ -388,7 +388,7 @@ public final class Planner {
                     entitlement,
                     wanted,
                     previous.ref(),
-                    Change.Basis.OURS,
+                    previous.basis(),
                     Optional.of(previous.assignment().id()),
                     previous.assignment().lockUserIndex(),
                     "the PIN has changed");

@@ -138,6 +138,12 @@ public record Held(
                 settled);
     }
 
+    /** The lock shows its place empty; the lock-side user it had there may be somebody else's by now. */
+    Held missing() {
+        return assignment(with(assignment.state(), assignment.verification(), OptionalInt.empty()))
+                .drift(Holding.Drift.MISSING);
+    }
+
     Held verifyAt(Optional<Instant> at) {
         return new Held(
                 assignment,

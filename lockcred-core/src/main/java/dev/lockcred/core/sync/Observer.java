@@ -269,7 +269,8 @@ final class Observer {
     }
 
     private void changedByOthers(Held held, Holding.Drift found, Instant now, Commit.Builder commit) {
-        keep(held.drift(found).changedByOthers(now), commit);
+        Held seen = found == Holding.Drift.MISSING ? held.missing() : held.drift(found);
+        keep(seen.changedByOthers(now), commit);
         if (found == Holding.Drift.MISSING) {
             memory.clockChecked = Optional.empty(); // what took the code may have been a reset that nobody heard (R36)
         }
