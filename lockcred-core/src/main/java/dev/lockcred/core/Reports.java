@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Turns plans and memories into what people read. Confined to the engine's lane. */
 final class Reports {
@@ -283,14 +284,25 @@ final class Reports {
                 .map(Finding::since)
                 .min(Comparator.naturalOrder())
                 .orElse(engine.timers().now());
-        return plan.standings().stream()
+        Stream<DoorAtRisk> withoutRight = plan.standings().stream()
                 .filter(s -> !s.entitled() && s.mayOpen() && s.slot().isPresent())
-                .map(s -> new DoorAtRisk(
-                        dev.lockcred.Slot.pin(lock.id(), s.slot().getAsInt()),
-                        s.user(),
+                .map(s -> untouchable(
+                        engine, dev.lockcred.Slot.pin(lock.id(), s.slot().getAsInt()), s.user(), since, why));
+        Stream<DoorAtRisk> withheld = plan.withheld().stream()
+                .map(w -> untouchable(
+                        engine,
+                        new dev.lockcred.Slot(
+                                lock.id(), w.ref().kind(), w.ref().index()),
+                        w.user(),
                         since,
-                        engine.wishes().name(s.user()) + " may still open " + lock.id() + ": " + why))
-                .toList();
+                        why));
+        return Stream.concat(withoutRight, withheld).distinct().toList();
+    }
+
+    private static DoorAtRisk untouchable(
+            Engine engine, dev.lockcred.Slot slot, UserId user, Instant since, String why) {
+        return new DoorAtRisk(
+                slot, user, since, engine.wishes().name(user) + " may still open " + slot.lock() + ": " + why);
     }
 
     /** Codes in locks whose end only this host would bring (R46). */

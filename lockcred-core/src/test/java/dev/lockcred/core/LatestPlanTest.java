@@ -228,6 +228,7 @@ class LatestPlanTest {
             return new LockPlan(
                     plan.lock(),
                     plan.steps(),
+                    plan.withheld(),
                     plan.standings(),
                     plan.issues(),
                     plan.next(),

@@ -198,6 +198,22 @@ class MoreSimulatedStoriesTest {
     }
 
     @Test
+    @DisplayName("R19: a PIN that somebody else knows is a door at risk where nothing may be written, too")
+    void aCompromisedPinInAReplacedLockIsADoorAtRisk() throws Exception {
+        User anna = anna(FakeModel.zwaveV1());
+        house.lock("front").replace(FakeModel.zwaveV1());
+        house.pass(Duration.ofMinutes(10));
+        assertThat(isFound(Finding.Kind.REPLACED)).isTrue();
+
+        try (Pin pin = Pins.pin(OTHER)) {
+            house.manager.pins().set(anna.id(), pin, House.Pins0.COMPROMISED);
+        }
+        house.pass(Duration.ofMinutes(10));
+
+        assertThat(house.manager.doorsAtRisk()).hasSize(1);
+    }
+
+    @Test
     @DisplayName("R36: the clock of a lock that keeps hours itself is looked after when nothing else happens")
     void aClockIsLookedAfterInSilence() throws Exception {
         house.with("front", FakeModel.matter()).open();

@@ -45,7 +45,7 @@ final class Draft {
     LockPlan plan() {
         foreign();
         clears.sort(Comparator.comparing(Step.Clear::since));
-        return new LockPlan(view.lock(), gated(), standings, issues, next, warnings, steady);
+        return new LockPlan(view.lock(), gated(), withheld(), standings, issues, next, warnings, steady);
     }
 
     /** To be changed where it stands. */
@@ -308,6 +308,15 @@ final class Draft {
                             .filter(s -> view.gate().noAdditions().isEmpty() || s.revokes()));
         }
         return steps.toList();
+    }
+
+    private List<Step.Write> withheld() {
+        if (view.gate().noWrites().isEmpty()) {
+            return List.of();
+        }
+        return Stream.<Step.Write>concat(clears.stream().filter(c -> !mayClear(c)), changes.stream())
+                .filter(Step.Write::endsOneOfOurs)
+                .toList();
     }
 
     private boolean mayClear(Step.Clear clear) {

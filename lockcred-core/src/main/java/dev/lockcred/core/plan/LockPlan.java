@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param lock which
  * @param steps in the order in which they are to be done: reads that something depends on, revocations, then the rest (R13)
+ * @param withheld what would end a right of one of ours and may not be sent: what it would remove may open all the while (R19)
  * @param standings one for each entitlement, and one for each code that has lost its own
  * @param issues what should be reported
  * @param next when to plan again, at the latest (R31)
@@ -24,6 +25,7 @@ import java.util.Optional;
 public record LockPlan(
         LockId lock,
         List<Step> steps,
+        List<Step.Write> withheld,
         List<Standing> standings,
         List<Issue> issues,
         Optional<Instant> next,
@@ -32,6 +34,7 @@ public record LockPlan(
 
     public LockPlan {
         steps = List.copyOf(steps);
+        withheld = List.copyOf(withheld);
         standings = List.copyOf(standings);
         issues = List.copyOf(issues);
         warnings = List.copyOf(warnings);
