@@ -153,7 +153,7 @@ final class Checks {
             for (Oracle.Person who : oracle.people.values()) {
                 Oracle.Verdict verdict = oracle.entitled(who, door.door.number(), world.time.now());
                 for (String pin : who.digits) {
-                    if (who.isPresent(pin) && outside.contains(who)) {
+                    if (who.isPresent(pin) && outside.contains(who) || wasJustEnabled(door, who)) {
                         continue;
                     }
                     boolean overlaps = verdict != Oracle.Verdict.SHUT && who.routine;
@@ -171,6 +171,11 @@ final class Checks {
                 }
             }
         }
+    }
+
+    private boolean wasJustEnabled(DoorState door, Oracle.Person who) {
+        Duration at = door.enabledHere.get(who.number);
+        return at != null && world.now().minus(at).compareTo(AFTER_TROUBLE) < 0;
     }
 
     // ---- the others

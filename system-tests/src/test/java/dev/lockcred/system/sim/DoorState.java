@@ -52,6 +52,9 @@ final class DoorState {
     /** People whose code was disabled at this lock: a confirmation does not bring it back, a new word on the grant does. */
     final Set<Integer> disabledHere = new HashSet<>();
 
+    /** Whose paused code somebody enabled here, and when: until the lock was looked at nobody can know. */
+    final Map<Integer, Duration> enabledHere = new HashMap<>();
+
     /** People whose digits were changed here in a way that this lock neither shows nor tells for certain. */
     final Set<Integer> changedUnseen = new HashSet<>();
 

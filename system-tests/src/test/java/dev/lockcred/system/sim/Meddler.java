@@ -68,6 +68,9 @@ final class Meddler {
         Integer who = door.ours.get(slot);
         if (who != null) {
             looksUsed(door, who);
+            if (enabled) {
+                door.enabledHere.put(who, world.now());
+            }
             door.caused(world.now());
             door.meddled++;
             if (door.door.policy().deleted() == LockPolicy.Drift.REPORT) {
