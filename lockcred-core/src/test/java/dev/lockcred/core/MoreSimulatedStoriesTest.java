@@ -214,6 +214,31 @@ class MoreSimulatedStoriesTest {
     }
 
     @Test
+    @DisplayName("R19, D7: what was on its way when the lock was replaced may stand in the new one, also once that is confirmed")
+    void whatWasOnItsWayToAReplacedLockIsLookedFor() throws Exception {
+        house.with("front", FakeModel.zwaveV1()).open();
+        User ben = house.user("Ben", "615243");
+        house.grant(ben, to -> to.locks("front"));
+        house.apply();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front"));
+        house.lock("front").replace(FakeModel.zwaveV1());
+        house.pass(Duration.ofMinutes(1));
+        assertThat(isFound(Finding.Kind.REPLACED)).isTrue();
+        assertThat(house.lock("front").type(Pins.pin(ANNA))).isEqualTo(Entry.OPENED);
+
+        house.manager.confirm(LockId.of("front"));
+        try (Pin pin = Pins.pin(OTHER)) {
+            house.manager.pins().set(anna.id(), pin, House.Pins0.COMPROMISED);
+        }
+
+        assertThat(house.manager.doorsAtRisk()).hasSize(1);
+        house.apply();
+        assertThat(house.lock("front").type(Pins.pin(ANNA))).isNotEqualTo(Entry.OPENED);
+        assertThat(house.lock("front").type(Pins.pin(OTHER))).isEqualTo(Entry.OPENED);
+    }
+
+    @Test
     @DisplayName("R36: the clock of a lock that keeps hours itself is looked after when nothing else happens")
     void aClockIsLookedAfterInSilence() throws Exception {
         house.with("front", FakeModel.matter()).open();

@@ -387,8 +387,7 @@ public final class LockSync {
         Instant now = host.timers().now();
         if (memory.resetSuspected != null || memory.replaced != null) {
             for (Held held : memory.held()) {
-                boolean before = held.assignment().from().isBefore(memory.resetAt.minus(IN_FLIGHT));
-                if (before || memory.replaced != null) {
+                if (held.assignment().from().isBefore(memory.resetAt.minus(IN_FLIGHT))) {
                     writer.close(commit, held, now, "the lock was reset or replaced: what it held is gone");
                 } else {
                     writer.save(commit, held.state(dev.lockcred.Assignment.State.UNVERIFIED));
@@ -689,6 +688,9 @@ public final class LockSync {
             }
         } else if (!before.agreesWith(found.identity())) {
             memory.doubtClock();
+            if (memory.replaced == null && memory.resetSuspected == null) {
+                memory.resetAt = host.timers().now();
+            }
             memory.replaced = "this is not the lock that was here before: it was replaced or paired anew";
         } else {
             memory.identity = found.identity();

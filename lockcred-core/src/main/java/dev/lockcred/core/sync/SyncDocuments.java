@@ -147,6 +147,8 @@ public final class SyncDocuments {
         }
         if (memory.resetSuspected != null) {
             node.put("resetSuspected", memory.resetSuspected);
+        }
+        if (!memory.resetAt.equals(Instant.MAX)) {
             node.put("resetAt", memory.resetAt.toString());
         }
         if (memory.replaced != null) {
