@@ -56,7 +56,7 @@ final class Access {
         } else if (event instanceof DriverEvent.Alarm alarm) {
             if (alarm.kind() == DriverEvent.Alarm.Kind.FACTORY_RESET) {
                 heard.remove(lock.id()); // it counts from one again
-                lock.wasReset();
+                lock.wasReset(alarm.stamp());
             }
         } else if (event instanceof DriverEvent.Battery battery) {
             lock.battery(battery);

@@ -239,6 +239,25 @@ class MoreSimulatedStoriesTest {
     }
 
     @Test
+    @DisplayName("R40: a reset that a person has confirmed is not suspected anew because the lock's log tells it again")
+    void aConfirmedResetIsOver() throws Exception {
+        User anna = anna(FakeModel.zigbee());
+        house.lock("front").reset();
+        house.pass(Duration.ofMinutes(1));
+        house.manager.confirm(LockId.of("front"));
+        house.apply();
+        assertThat(house.lock("front").type(Pins.pin(ANNA))).isEqualTo(Entry.OPENED);
+
+        house.kill();
+        house.pass(Duration.ofMinutes(10));
+
+        assertThat(isFound(Finding.Kind.RESET_SUSPECTED)).isFalse();
+        house.manager.users().remove(anna.id());
+        house.apply();
+        assertThat(house.lock("front").occupied()).isEmpty();
+    }
+
+    @Test
     @DisplayName("R36: the clock of a lock that keeps hours itself is looked after when nothing else happens")
     void aClockIsLookedAfterInSilence() throws Exception {
         house.with("front", FakeModel.matter()).open();

@@ -49,6 +49,9 @@ public final class LockMemory {
     /** When that was noticed: what was written about then or later may stand there all the same. */
     Instant resetAt = Instant.MAX;
 
+    /** When a person last confirmed that it is as it should be: its log may tell of an older reset again. */
+    Optional<Instant> confirmedAt = Optional.empty();
+
     /** Writes that the lock has taken without proof, since the start. */
     final Set<Long> accepted = new HashSet<>();
 

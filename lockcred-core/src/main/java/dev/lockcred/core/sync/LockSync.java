@@ -365,13 +365,23 @@ public final class LockSync {
     }
 
     /** The lock reports that it was reset to its factory state. */
-    public void wasReset() {
+    public void wasReset(DriverEvent.Stamp stamp) {
         memory.doubtClock();
+        if (stamp.replayed() && isDealtWith(stamp)) {
+            doubtAll(); // a new log tells all of it again: what the lock shows decides
+            return;
+        }
         if (!memory.held.isEmpty()) {
             suspectReset("the lock reports that it was reset to its factory state");
             wakeUp();
         }
         remember();
+    }
+
+    private boolean isDealtWith(DriverEvent.Stamp stamp) {
+        return memory.confirmedAt
+                .filter(c -> stamp.lockTime().map(t -> !t.isAfter(c)).orElse(true))
+                .isPresent();
     }
 
     /** The lock says that it was reset, or looks so. */
@@ -402,6 +412,9 @@ public final class LockSync {
                     writer.save(commit, held.uncontended());
                 }
             }
+        }
+        if (memory.resetSuspected != null || memory.replaced != null) {
+            memory.confirmedAt = Optional.of(now);
         }
         memory.resetSuspected = null;
         memory.resetAt = Instant.MAX;

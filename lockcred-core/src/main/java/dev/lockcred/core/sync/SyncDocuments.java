@@ -151,6 +151,7 @@ public final class SyncDocuments {
         if (!memory.resetAt.equals(Instant.MAX)) {
             node.put("resetAt", memory.resetAt.toString());
         }
+        memory.confirmedAt.ifPresent(t -> node.put("confirmedAt", t.toString()));
         if (memory.replaced != null) {
             node.put("replaced", memory.replaced);
         }
@@ -204,6 +205,7 @@ public final class SyncDocuments {
             into.identity = LockIdentity.of(Json.text(identity, "key"), evidence);
         }
         into.resetSuspected = Json.optionalText(node, "resetSuspected").orElse(null);
+        into.confirmedAt = Json.optionalInstant(node, "confirmedAt");
         into.resetAt = Json.optionalInstant(node, "resetAt").orElse(Instant.MAX);
         into.replaced = Json.optionalText(node, "replaced").orElse(null);
         into.leaving = Json.flag(node, "leaving");
