@@ -780,10 +780,12 @@ public final class LockSync {
         });
     }
 
-    // A lock that shows everything in one message is not charged for each of its slots.
+    // A lock that shows everything in one message is not charged for each of its slots, and one that was not there for none.
     private static int spent(DriverLock handle, ReadRequest request, ReadResult result) {
         if (!(request instanceof ReadRequest.Everything) || result.slots().isEmpty()) {
-            return result.slots().size();
+            return (int) result.slots().stream()
+                    .filter(s -> result.complete() || s.state() != SlotState.UNKNOWN)
+                    .count();
         }
         var one = new ReadRequest.Slots(List.of(result.slots().get(0).ref()));
         int single = Math.max(1, handle.costs().of(one).typical());
