@@ -291,8 +291,7 @@ final class Reports {
         Stream<DoorAtRisk> withheld = plan.withheld().stream()
                 .map(w -> untouchable(
                         engine,
-                        new dev.lockcred.Slot(
-                                lock.id(), w.ref().kind(), w.ref().index()),
+                        new dev.lockcred.Slot(lock.id(), w.ref().kind(), w.ref().index()),
                         w.user(),
                         since,
                         why));

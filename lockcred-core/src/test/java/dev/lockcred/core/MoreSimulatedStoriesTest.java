@@ -164,10 +164,13 @@ class MoreSimulatedStoriesTest {
     }
 
     @Test
-    @DisplayName("R44: a code that was disabled at the lock is enabled again, also when its hours have changed meanwhile")
+    @DisplayName(
+            "R44: a code that was disabled at the lock is enabled again, also when its hours have changed meanwhile")
     void newHoursDoNotHideThatACodeIsDisabled() throws Exception {
         house.with("front", FakeModel.matter()).open();
-        house.manager.locks().put(whatIsDeletedComesBack(house.manager.locks().list().get(0)));
+        house.manager
+                .locks()
+                .put(whatIsDeletedComesBack(house.manager.locks().list().get(0)));
         User anna = house.user("Anna", ANNA);
         house.grant(anna, to -> to.locks("front").weekly("daily 01:00-23:00"));
         house.apply();
@@ -214,7 +217,8 @@ class MoreSimulatedStoriesTest {
     }
 
     @Test
-    @DisplayName("R19, D7: what was on its way when the lock was replaced may stand in the new one, also once that is confirmed")
+    @DisplayName(
+            "R19, D7: what was on its way when the lock was replaced may stand in the new one, also once that is confirmed")
     void whatWasOnItsWayToAReplacedLockIsLookedFor() throws Exception {
         house.with("front", FakeModel.zwaveV1()).open();
         User ben = house.user("Ben", "615243");

@@ -780,7 +780,8 @@ public final class LockSync {
         });
     }
 
-    // A lock that shows everything in one message is not charged for each of its slots, and one that was not there for none.
+    // A lock that shows everything in one message is not charged for each of its slots, and one that was not there for
+    // none.
     private static int spent(DriverLock handle, ReadRequest request, ReadResult result) {
         if (!(request instanceof ReadRequest.Everything) || result.slots().isEmpty()) {
             return (int) result.slots().stream()
