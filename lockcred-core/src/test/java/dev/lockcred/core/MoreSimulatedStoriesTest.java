@@ -262,6 +262,24 @@ class MoreSimulatedStoriesTest {
     }
 
     @Test
+    @DisplayName("R36: a reset lock has its clock set before it keeps hours again, also when the process ended over asking it")
+    void aResetLockHasItsClockSet() throws Exception {
+        house.with("front", FakeModel.matter()).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front").uses(3).until(LocalDateTime.parse("2026-12-01T00:00")));
+        house.apply();
+        house.pass(Duration.ofHours(9));
+        house.lock("front").reset();
+        house.time.runUntilIdle();
+
+        house.restart();
+        house.manager.confirm(LockId.of("front"));
+        house.pass(Duration.ofHours(3));
+
+        assertThat(house.lock("front").type(Pins.pin(ANNA))).isEqualTo(Entry.OPENED);
+    }
+
+    @Test
     @DisplayName("R36: the clock of a lock that keeps hours itself is looked after when nothing else happens")
     void aClockIsLookedAfterInSilence() throws Exception {
         house.with("front", FakeModel.matter()).open();

@@ -261,6 +261,10 @@ public final class LockSync {
         writer.withdraw();
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     // ---- what happened elsewhere
 
     /** Something that enters the plan has changed. */

@@ -242,6 +242,7 @@ final class Observer {
             case RESERVED, UNKNOWN -> held.drift();
         };
         boolean spent = held.program().type() == UserType.DISPOSABLE
+                && memory.resetSuspected == null // that takes every code, used or not
                 && (found == Holding.Drift.MISSING || found == Holding.Drift.DISABLED);
         if (spent) {
             host.usedUp(sync, held.assignment());

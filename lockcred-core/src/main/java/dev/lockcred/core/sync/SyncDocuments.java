@@ -163,6 +163,9 @@ public final class SyncDocuments {
         }
         memory.clockChecked.ifPresent(t -> node.put("clockChecked", t.toString()));
         node.put("clockTrusted", memory.clockTrusted);
+        if (memory.clockFailures > 0) {
+            node.put("clockFailures", memory.clockFailures);
+        }
         var slots = node.putArray("slots");
         memory.slots.all().forEach((ref, fact) -> {
             ObjectNode slot = slots.addObject();
@@ -212,6 +215,7 @@ public final class SyncDocuments {
         into.cursor = new LogCursor(Json.optionalText(node, "cursor").orElse(""));
         into.clockChecked = Json.optionalInstant(node, "clockChecked");
         into.clockTrusted = Json.flag(node, "clockTrusted");
+        into.clockFailures = Json.optionalInteger(node, "clockFailures").orElse(0);
         for (JsonNode slot : Json.items(node, "slots")) {
             into.slots.restore(
                     new CredentialRef(Json.name(slot, "kind", CredentialKind.class), Json.integer(slot, "index")),

@@ -33,19 +33,23 @@ final class Digits {
     }
 
     /**
-     * Whether a text holds these digits. The eight of the fixed set count wherever they are; the six of a generated PIN only
-     * by themselves, since moments and checksums hold every six digits sooner or later.
+     * Whether a text holds these digits: not as part of a longer number, since moments hold every number sooner or later, and
+     * the six of a generated PIN not in a word either, since checksums do.
      */
     static boolean standIn(String text, String digits) {
         for (int at = text.indexOf(digits); at >= 0; at = text.indexOf(digits, at + 1)) {
             int end = at + digits.length();
-            if (digits.length() >= 8
-                    || (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))
-                            && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))) {
-                return true;
+            if (at > 0 && belongs(text.charAt(at - 1), digits)
+                    || end < text.length() && belongs(text.charAt(end), digits)) {
+                continue;
             }
+            return true;
         }
         return false;
+    }
+
+    private static boolean belongs(char beside, String digits) {
+        return Character.isDigit(beside) || digits.length() < 8 && Character.isLetter(beside);
     }
 
     /** Lets the scanner look for all of them until the present test ends. */

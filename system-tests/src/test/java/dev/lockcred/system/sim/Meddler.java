@@ -109,11 +109,12 @@ final class Meddler {
         door.foreign.clear();
     }
 
-    // A one-time code that is gone or disabled looks used, whoever did it, and counts as used.
+    // The code for a last use is one-time; gone or disabled it looks used, whoever did it, and counts as used.
     private void looksUsed(DoorState door, int who) {
         world.oracle.people.get(who).rights.stream()
-                .filter(r -> r.hours.uses() == 1 && r.names(door.door.number()))
-                .forEach(r -> r.made = Math.max(r.made, 1));
+                .filter(r -> r.hours.uses() > 0 && r.names(door.door.number()))
+                .filter(r -> r.hours.uses() - Math.max(r.made, r.heard) == 1)
+                .forEach(r -> r.made = r.hours.uses());
     }
 
     private void stopped(DoorState door, int slot) {
