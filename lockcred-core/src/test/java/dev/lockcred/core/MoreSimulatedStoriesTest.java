@@ -262,7 +262,8 @@ class MoreSimulatedStoriesTest {
     }
 
     @Test
-    @DisplayName("R36: a reset lock has its clock set before it keeps hours again, also when the process ended over asking it")
+    @DisplayName(
+            "R36: a reset lock has its clock set before it keeps hours again, also when the process ended over asking it")
     void aResetLockHasItsClockSet() throws Exception {
         house.with("front", FakeModel.matter()).open();
         User anna = house.user("Anna", ANNA);

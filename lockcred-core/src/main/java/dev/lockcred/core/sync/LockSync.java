@@ -508,7 +508,7 @@ public final class LockSync {
                         known.capabilities(),
                         handle.costs(),
                         known.security().secure() || lock.allowPlaintext(),
-                        memory.clockTrusted));
+                        memory.clockTrusted || clockComesFirst()));
         return new LockView(
                 lock.id(),
                 zone,
@@ -521,6 +521,11 @@ public final class LockSync {
                 memory.held.values().stream()
                         .map(h -> h.holding(lock.policy().contention()))
                         .toList());
+    }
+
+    // Nothing is written before its clock was looked at (R36), and nothing stands there that the clock could fail.
+    private boolean clockComesFirst() {
+        return memory.clockChecked.isEmpty() && memory.held.isEmpty() && hasClock();
     }
 
     /** Who the lock was found to be; absent before the first contact. */
