@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("lockcred.seeds", 60);
+    private static final int SEEDS = Integer.getInteger("lockcred.seeds", 300);
     private static final long FIRST = Long.getLong("lockcred.seed", 1);
 
     /** Beyond the first, those that found something: docs/simulation.md says what. */
