@@ -19,6 +19,7 @@ import dev.lockcred.command.text.Times;
 import dev.lockcred.command.text.Words;
 import dev.lockcred.core.DoorAtRisk;
 import dev.lockcred.core.LockManager;
+import dev.lockcred.core.LockManagerException;
 import dev.lockcred.core.ManagerEvent;
 import dev.lockcred.core.Obey;
 import dev.lockcred.core.WishChanges;
@@ -53,11 +54,11 @@ final class Watching {
 
     /** Returns when the thread is interrupted. */
     int stay() {
-        action.message("Watching " + Words.count(session.site().locks().size(), "lock") + "; Ctrl-C ends it.");
         Path file = action.here().path(action.root().siteName());
         LockManager.Subscription hearing = session.locks().listen(this::tell);
-        findings(session.locks().findings()); // those that were there before we listened
         try {
+            findings(session.locks().findings()); // those that were there before we listened
+            action.message("Watching " + Words.count(session.site().locks().size(), "lock") + "; Ctrl-C ends it.");
             var never = new CountDownLatch(1);
             FileTime seen = modified(file);
             while (!never.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
@@ -69,6 +70,10 @@ final class Watching {
             }
         } catch (InterruptedException e) {
             // that is how it ends
+        } catch (LockManagerException e) {
+            if (!Thread.interrupted()) { // else it ended over a question
+                throw e;
+            }
         } finally {
             hearing.close();
         }
