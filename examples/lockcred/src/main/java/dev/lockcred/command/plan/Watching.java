@@ -120,25 +120,25 @@ final class Watching {
             say(access.event().when(), access.event().lock(), EventText.sentence(access.event(), this::name));
         } else if (event instanceof ManagerEvent.Changed changed) {
             say(
-                    Instant.now(),
                     changed.slot().lock(),
                     changed.slot() + ": the code of " + name(changed.user()) + " was "
                             + (changed.revoked() ? "removed" : "written")
                             + (changed.outcome().isSettled() ? "" : ", not proved yet"));
         } else if (event instanceof ManagerEvent.Adopted adopted) {
             say(
-                    Instant.now(),
                     adopted.slot().lock(),
                     adopted.slot() + ": a code that is not ours was adopted, as " + name(adopted.user())
                             + ", by the policy of the lock");
         } else if (event instanceof ManagerEvent.Reachability reach) {
-            say(
-                    Instant.now(),
-                    reach.lock(),
-                    reach.lock() + (reach.reachable() ? " answers again" : " does not answer"));
+            say(reach.lock(), reach.lock() + (reach.reachable() ? " answers again" : " does not answer"));
         } else if (event instanceof ManagerEvent.FindingsChanged changed) {
             findings(changed.findings());
         }
+    }
+
+    /** What has no time of its own happened as it was heard. */
+    private void say(LockId lock, String text) {
+        say(Instant.now(), lock, text);
     }
 
     private void say(Instant when, LockId lock, String text) {
