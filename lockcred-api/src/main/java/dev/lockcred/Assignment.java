@@ -74,7 +74,7 @@ public record Assignment(
         CAPACITY,
         /** The pinned slot holds something that is not ours. */
         OCCUPIED,
-        /** The same digits are at this lock for somebody else. */
+        /** The same digits are at this lock for somebody else, or are its programming code. */
         DUPLICATE,
         /** The PIN is not one this lock takes. */
         PIN_REFUSED,

@@ -45,7 +45,7 @@ public record Finding(
         GRANT_LATE,
         /** Whether a code stands there could not be seen. */
         UNVERIFIED,
-        /** The PIN is at this lock for somebody else, or the lock says so. */
+        /** The PIN is at this lock for somebody else, or is its programming code, or the lock says so. */
         DUPLICATE,
         /** The lock has no room. */
         CAPACITY,

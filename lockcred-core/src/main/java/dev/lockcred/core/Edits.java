@@ -12,13 +12,15 @@ final class Edits {
     private final GrantEdits grants;
     private final PinEdits pins;
     private final CodeEdits codes;
+    private final ProgrammingCodes programmingCodes;
 
     Edits(Engine engine) {
         var rules = new PinRules(engine);
         this.pins = new PinEdits(engine, rules);
         this.grants = new GrantEdits(engine, rules, pins);
         this.users = new UserEdits(engine, pins);
-        this.locks = new LockEdits(engine, pins);
+        this.programmingCodes = new ProgrammingCodes(engine);
+        this.locks = new LockEdits(engine, pins, programmingCodes);
         this.codes = new CodeEdits(engine, users, grants);
     }
 
@@ -36,6 +38,10 @@ final class Edits {
 
     PinEdits pins() {
         return pins;
+    }
+
+    ProgrammingCodes programmingCodes() {
+        return programmingCodes;
     }
 
     CodeEdits codes() {

@@ -9,12 +9,14 @@ import dev.lockcred.Secret;
 import dev.lockcred.UsageLimit;
 import dev.lockcred.UserId;
 import dev.lockcred.core.plan.Entitlement;
+import dev.lockcred.core.plan.Entitlement.Conflict;
 import dev.lockcred.core.plan.Entitlement.GrantFact;
 import dev.lockcred.core.plan.Entitlement.SecretFacts;
 import dev.lockcred.core.plan.PlanMemo;
 import dev.lockcred.core.plan.Say;
 import dev.lockcred.core.sync.Held;
 import dev.lockcred.core.sync.LockSync;
+import dev.lockcred.core.vault.SecretRef.OfProgrammingCode;
 import dev.lockcred.core.vault.SecretTraits;
 import dev.lockcred.spi.CredentialSupport;
 import dev.lockcred.spi.LockDescription;
@@ -45,6 +47,7 @@ final class Entitlements {
     private final ZoneId siteZone;
     private final PlanMemo memo;
     private final Map<Secrets, SecretTraits> traits = new HashMap<>();
+    private final Map<LockId, SecretTraits> programming = new HashMap<>();
     private final Map<LockSync, DrawnUp> latest = new WeakHashMap<>();
     private int timesForgotten;
     private boolean unseen; // a secret that is set could not be opened while this was drawn up
@@ -96,9 +99,29 @@ final class Entitlements {
         }
     }
 
+    /** The traits of a lock's programming code; absent when nobody told it, or the vault is locked. */
+    Optional<SecretTraits> programmingCode(LockId lock) {
+        SecretTraits known = programming.get(lock);
+        var ref = new OfProgrammingCode(lock);
+        if (known != null || !safe.holds(ref)) {
+            return Optional.ofNullable(known);
+        }
+        try (Secret code = safe.open(ref).orElse(null)) {
+            Optional<SecretTraits> found = code == null ? Optional.empty() : safe.traits(code);
+            found.ifPresentOrElse(t -> programming.put(lock, t), () -> unseen = true);
+            return found;
+        }
+    }
+
+    /** Another code of the lock counts from now on, or none. */
+    void forgetProgrammingCode(LockId lock) {
+        programming.remove(lock);
+    }
+
     /** An edit was taken back: a version may come again with other digits. */
     void forgetTraits() {
         traits.clear();
+        programming.clear();
         timesForgotten++;
     }
 
@@ -166,7 +189,7 @@ final class Entitlements {
                 denials.stream().map(g -> fact(lock, g, now)).toList(),
                 wishes.revocation(user, lock.id()).map(r -> byHand(r.by(), r.at(), lock.zone()) + stillIn(grants)),
                 wishes.isRemoved(user),
-                false,
+                Conflict.NONE,
                 lock.refusal(credential),
                 Optional.empty());
     }
@@ -239,7 +262,7 @@ final class Entitlements {
     }
 
     // Same PIN, two users, one lock: who stands there first, or is to come first, has it; the other waits (domain.md
-    // 4).
+    // 4). The lock's own programming code was there before them all (R10).
     private List<Entitlement> conflicts(LockSync lock, List<Beginning> all) {
         var owners = new HashMap<SecretTraits, CredentialId>();
         for (Held held : lock.memory().held()) {
@@ -249,21 +272,26 @@ final class Entitlements {
                             held.assignment().credentialVersion())
                     .ifPresent(t -> owners.putIfAbsent(t, held.assignment().credential()));
         }
+        Optional<SecretTraits> menu = programmingCode(lock.id());
         var result = new ArrayList<Entitlement>(all.size());
         for (Beginning beginning : all) {
             Entitlement e = beginning.of();
             Optional<SecretTraits> mine = e.secret().flatMap(s -> traits(e.user(), e.credential(), s.version()));
-            boolean conflict = false;
+            Conflict conflict = Conflict.NONE;
             if (mine.isPresent() && !e.removed()) {
                 CredentialId owner = owners.putIfAbsent(mine.get(), e.credential());
-                conflict = owner != null && !owner.equals(e.credential());
+                if (mine.equals(menu)) {
+                    conflict = Conflict.PROGRAMMING_CODE;
+                } else if (owner != null && !owner.equals(e.credential())) {
+                    conflict = Conflict.ANOTHERS;
+                }
             }
-            result.add(memo.shared(conflict ? withConflict(e) : e));
+            result.add(memo.shared(conflict == Conflict.NONE ? e : with(conflict, e)));
         }
         return result;
     }
 
-    private static Entitlement withConflict(Entitlement e) {
+    private static Entitlement with(Conflict conflict, Entitlement e) {
         return new Entitlement(
                 e.user(),
                 e.userName(),
@@ -274,7 +302,7 @@ final class Entitlements {
                 e.denials(),
                 e.revoked(),
                 e.removed(),
-                true,
+                conflict,
                 e.refusal(),
                 e.gapSince());
     }

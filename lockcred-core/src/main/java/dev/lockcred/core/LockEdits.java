@@ -24,10 +24,12 @@ final class LockEdits {
 
     private final Engine engine;
     private final PinEdits pins;
+    private final ProgrammingCodes programmingCodes;
 
-    LockEdits(Engine engine, PinEdits pins) {
+    LockEdits(Engine engine, PinEdits pins, ProgrammingCodes programmingCodes) {
         this.engine = engine;
         this.pins = pins;
+        this.programmingCodes = programmingCodes;
     }
 
     void put(Edit edit, Lock lock) {
@@ -94,6 +96,7 @@ final class LockEdits {
                     "lock '" + id + "' is being written to just now: say it again in two minutes");
         }
         engine.wishes().removeLock(id, edit.commit());
+        programmingCodes.erase(edit, id);
         edit.then(c -> {
             for (Held held : lock.memory().held()) {
                 if (how == Locks.Forget.LOST && held.assignment().state().mayOpen()) {
@@ -118,6 +121,7 @@ final class LockEdits {
         }
         Commit.Builder commit = Commit.builder();
         engine.wishes().removeLock(id, commit);
+        programmingCodes.erase(id, commit);
         engine.findingBook().forget(id, commit);
         engine.dropSync(id);
         engine.audit(commit, "lock.forgotten", Optional.of(id), Optional.empty(), Optional.empty(), "cleared");

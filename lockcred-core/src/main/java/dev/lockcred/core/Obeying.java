@@ -48,6 +48,7 @@ final class Obeying {
     private final List<Draft> drafts = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
+    private final List<LockWish> toldCodes = new ArrayList<>();
 
     /** A change, and the rights that may go with it. */
     private record Draft(Kind kind, Part part, String id, String origin, String text, Set<Revoked> concerns) {}
@@ -88,7 +89,12 @@ final class Obeying {
             grants();
             groupsThatGo();
             usersThatGo();
+            programmingCodes(); // first: no PIN may be the same
             pins();
+            toldCodes.forEach(w -> engine.edits()
+                    .programmingCodes()
+                    .remarks(w.lock().id())
+                    .forEach(r -> remarks.add(w.origin() + ": " + r)));
             liftRevocations(gone);
             if (!site.site().equals(Optional.of(wished.site()))) {
                 edit.audit("site.obeyed", Optional.empty(), Optional.empty(), "site " + wished.site());
@@ -185,7 +191,9 @@ final class Obeying {
                         + w.lock().address();
                 note(before.isPresent() ? Kind.CHANGED : Kind.ADDED, Part.LOCK, id, w.origin(), text);
             }
-            site.put(Of.LOCK, id, new Item(w.origin(), Optional.empty(), position++), edit.commit());
+            leaves(w);
+            Optional<String> source = w.programmingCode().map(PinWish::source);
+            site.put(Of.LOCK, id, new Item(w.origin(), source, position++), edit.commit());
         }
         Set<String> wanted = new HashSet<>();
         wished.locks().forEach(w -> wanted.add(w.lock().id().value()));
@@ -405,7 +413,57 @@ final class Obeying {
         }
     }
 
-    // ---- PINs
+    // ---- programming codes and PINs
+
+    // What the site gave and gives no more is not compared any more.
+    private void leaves(LockWish w) {
+        LockId id = w.lock().id();
+        Optional<String> given = site.find(Of.LOCK, id).flatMap(Item::pinSource);
+        if (given.isPresent()
+                && w.programmingCode().isEmpty()
+                && engine.edits().programmingCodes().forget(edit, id)) {
+            note(
+                    Kind.REMOVED,
+                    Part.PROGRAMMING_CODE,
+                    id,
+                    w.origin(),
+                    "the programming code of " + id + ", given by " + given.get() + " until now");
+        }
+    }
+
+    private void programmingCodes() {
+        for (LockWish w : wished.locks()) {
+            w.programmingCode().ifPresent(given -> at(w.origin(), () -> programmingCode(w, given)));
+        }
+    }
+
+    private void programmingCode(LockWish w, PinWish given) {
+        LockId lock = w.lock().id();
+        ProgrammingCodes codes = engine.edits().programmingCodes();
+        if (cannotLook("programming code", given)) {
+            return;
+        }
+        boolean had = codes.knows(lock);
+        if (had && codes.isSame(lock, given.pin())) {
+            return;
+        }
+        codes.tell(edit, lock, given.pin());
+        toldCodes.add(w);
+        note(
+                had ? Kind.ROTATED : Kind.ADDED,
+                Part.PROGRAMMING_CODE,
+                lock,
+                w.origin(),
+                "the programming code of " + lock + ", given by " + given.source()
+                        + (had ? ", is another than before" : ""));
+    }
+
+    private boolean cannotLook(String what, PinWish given) {
+        Optional<String> locked = engine.safe().locked();
+        locked.ifPresent(
+                why -> remarks.add("the " + what + " that " + given.source() + " gives is not looked at: " + why));
+        return locked.isPresent();
+    }
 
     private void pins() {
         for (UserWish w : wished.users()) {
@@ -429,9 +487,7 @@ final class Obeying {
 
     private void pin(UserId user, CredentialId credential, PinWish given, String origin) {
         PinEdits pins = engine.edits().pins();
-        if (engine.safe().locked().isPresent()) {
-            remarks.add("the PIN that " + given.source() + " gives is not looked at: "
-                    + engine.safe().locked().get());
+        if (cannotLook("PIN", given)) {
             return;
         }
         boolean had = pins.has(credential);

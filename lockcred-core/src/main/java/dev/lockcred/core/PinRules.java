@@ -106,6 +106,7 @@ final class PinRules {
         boolean grouped = grants.stream().anyMatch(PinRules::isGrouped);
         SecretTraits traits = engine.safe().traits(pin).orElseThrow();
         List<KnownPin> known = others(credential);
+        known.addAll(programmingCodes(locks));
         known.addAll(recent(user, pin, traits, locks));
         var candidate = new PinCandidate(pin, traits, user, duress, locks, grouped, List.of());
         return PinPolicy.DEFAULT.judge(candidate, spaceOrRefuse(locks), known);
@@ -151,6 +152,17 @@ final class PinRules {
                             true,
                             true,
                             grants.stream().anyMatch(PinRules::isGrouped))));
+        }
+        return known;
+    }
+
+    private List<KnownPin> programmingCodes(Set<LockId> locks) {
+        List<KnownPin> known = new ArrayList<>();
+        for (LockId lock : locks) {
+            engine.entitlements()
+                    .programmingCode(lock)
+                    .ifPresent(traits -> known.add(new KnownPin(
+                            traits, Optional.empty(), KnownPin.Kind.PROGRAMMING, Set.of(lock), true, true, false)));
         }
         return known;
     }

@@ -2,6 +2,7 @@
 package dev.lockcred.core;
 
 import dev.lockcred.CredentialId;
+import dev.lockcred.LockId;
 import dev.lockcred.Pin;
 import dev.lockcred.UserId;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.List;
  * and as many others as grants name credentials: a child's garden code with another schedule, for one.
  *
  * <p>A PIN that a site gives ({@link Wishes#pinSource}) is not set by hand.
+ *
+ * <p>A lock's <b>programming code</b> opens the lock's own menu instead of its door. It is told here so that nobody's PIN is
+ * ever the same (R10): it is compared, sealed like a PIN, and never shown, written to a lock or read from one.
  */
 public interface Pins {
 
@@ -67,6 +71,26 @@ public interface Pins {
 
     /** {@link #reveal(UserId)} for another credential of the user's. */
     Pin reveal(UserId user, CredentialId credential);
+
+    /**
+     * Tells a lock's programming code: no PIN that is meant for this lock may be the same from now on, whether it is set or
+     * drawn. A PIN that is the same already is not written there; where it stands it stays, with a finding. The given object
+     * stays the caller's. It is forgotten with the lock; whoever changes it at the lock tells it again.
+     *
+     * @return whose PIN it is, where it is somebody's; nothing of it names digits
+     * @throws PinRefusedException when a site gives it
+     */
+    List<String> tellProgrammingCode(LockId lock, Pin code);
+
+    /**
+     * Erases what was told of a lock's programming code; nothing happens when nothing was.
+     *
+     * @throws PinRefusedException when a site gives it
+     */
+    void forgetProgrammingCode(LockId lock);
+
+    /** Whether a lock's programming code was told, be it that the vault cannot be opened. */
+    boolean knowsProgrammingCode(LockId lock);
 
     /** The credential that is meant where a grant names none: the user's own PIN. */
     static CredentialId own(UserId user) {

@@ -3,6 +3,7 @@ package dev.lockcred.core;
 
 import dev.lockcred.Actor;
 import dev.lockcred.CredentialId;
+import dev.lockcred.LockId;
 import dev.lockcred.Permission;
 import dev.lockcred.Pin;
 import dev.lockcred.UserId;
@@ -21,6 +22,10 @@ final class PinsView implements Pins {
 
     private PinEdits edits() {
         return engine.edits().pins();
+    }
+
+    private ProgrammingCodes programmingCodes() {
+        return engine.edits().programmingCodes();
     }
 
     @Override
@@ -66,5 +71,32 @@ final class PinsView implements Pins {
     @Override
     public Pin reveal(UserId user, CredentialId credential) {
         return engine.edit(actor, Permission.REVEAL, e -> edits().reveal(e, user, credential));
+    }
+
+    @Override
+    public List<String> tellProgrammingCode(LockId lock, Pin code) {
+        return engine.edit(actor, Permission.MANAGE, e -> {
+            programmingCodes().requireByHand(lock);
+            programmingCodes().tell(e, lock, code);
+            return programmingCodes().remarks(lock);
+        });
+    }
+
+    @Override
+    public void forgetProgrammingCode(LockId lock) {
+        engine.edit(actor, Permission.MANAGE, e -> {
+            programmingCodes().requireByHand(lock);
+            programmingCodes().forget(e, lock);
+            return Boolean.TRUE;
+        });
+    }
+
+    @Override
+    public boolean knowsProgrammingCode(LockId lock) {
+        engine.require(actor, Permission.VIEW);
+        return engine.look(() -> {
+            engine.requireLock(lock);
+            return programmingCodes().knows(lock);
+        });
     }
 }

@@ -70,6 +70,7 @@ final class Renaming {
         book.removeLock(from, edit.commit());
         book.formerly(from, to, edit.commit());
         book.site().rename(SiteBook.Of.LOCK, from, to, edit.commit());
+        engine.edits().programmingCodes().move(edit, from, to);
         edit.touch(List.of(to));
         edit.then(c -> move(engine, renamed, from, c));
         edit.foresee(() -> {

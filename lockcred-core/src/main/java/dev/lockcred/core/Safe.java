@@ -19,6 +19,7 @@ import dev.lockcred.core.vault.AnchorKeeper;
 import dev.lockcred.core.vault.Fingerprint;
 import dev.lockcred.core.vault.SecretRef.OfCredential;
 import dev.lockcred.core.vault.SecretRef.OfDriver;
+import dev.lockcred.core.vault.SecretRef.OfSecret;
 import dev.lockcred.core.vault.SecretTraits;
 import dev.lockcred.core.vault.Vault;
 import dev.lockcred.spi.Timers;
@@ -97,12 +98,12 @@ final class Safe {
         return vault.locked();
     }
 
-    void seal(OfCredential ref, Secret secret, Commit.Builder commit) {
+    void seal(OfSecret ref, Secret secret, Commit.Builder commit) {
         vault.seal(commit, ref, secret);
     }
 
     /** Gives a secret another reference; whether there was one. */
-    boolean move(OfCredential from, OfCredential to, Commit.Builder commit) {
+    boolean move(OfSecret from, OfSecret to, Commit.Builder commit) {
         Optional<Secret> secret = vault.reveal(from);
         if (secret.isEmpty()) {
             return false;
@@ -115,15 +116,28 @@ final class Safe {
     }
 
     /** Erases one secret, here and with the commit. */
-    void erase(OfCredential ref, Commit.Builder commit) {
+    void erase(OfSecret ref, Commit.Builder commit) {
         vault.erase(commit, ref);
     }
 
     /** The secret, which the caller closes; absent when there is none or the vault is locked. */
     Optional<Secret> open(UserId user, CredentialId credential, int version) {
-        return vault.locked().isPresent()
-                ? Optional.empty()
-                : vault.reveal(new OfCredential(user, credential, version));
+        return open(new OfCredential(user, credential, version));
+    }
+
+    /** The secret, which the caller closes; absent when there is none or the vault is locked. */
+    Optional<Secret> open(OfSecret ref) {
+        return vault.locked().isPresent() ? Optional.empty() : vault.reveal(ref);
+    }
+
+    /** Whether one is sealed, be it that it cannot be opened. */
+    boolean holds(OfSecret ref) {
+        return vault.holds(ref);
+    }
+
+    /** How to put back what the reference has now, should the edit fail. */
+    Runnable asNow(OfSecret ref) {
+        return vault.asNow(ref);
     }
 
     /** Erases what nothing needs any more (R48). */

@@ -45,7 +45,7 @@ final class SiteBook {
      * Where something was said.
      *
      * @param origin for people
-     * @param pinSource from where its PIN is given, if it is
+     * @param pinSource from where its PIN is given, if it is; a lock's programming code
      * @param position its place among its kind
      */
     record Item(String origin, Optional<String> pinSource, int position) {}

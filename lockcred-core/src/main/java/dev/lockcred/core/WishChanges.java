@@ -44,7 +44,9 @@ public record WishChanges(List<Change> changes, List<String> remarks, int active
         GROUP,
         USER,
         GRANT,
-        PIN
+        PIN,
+        /** The code that opens a lock's own menu. */
+        PROGRAMMING_CODE
     }
 
     /**
@@ -52,7 +54,7 @@ public record WishChanges(List<Change> changes, List<String> remarks, int active
      *
      * @param kind what happens
      * @param part to what
-     * @param id to which; for a PIN, of which user or credential
+     * @param id to which; for a PIN, of which user or credential; for a programming code, of which lock
      * @param origin where it is said, or was said before it left
      * @param text for people
      * @param revokes who loses which door by it

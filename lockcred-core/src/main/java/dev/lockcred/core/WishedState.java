@@ -67,11 +67,18 @@ public record WishedState(
         return new WishedState(site, builder.locks, builder.groups, builder.users, builder.grants);
     }
 
-    /** A lock, and the id it had before. */
-    public record LockWish(Lock lock, Optional<LockId> was, String origin) {
+    /** A lock, the id it had before, and the code that opens its own menu where it is given. */
+    public record LockWish(Lock lock, Optional<LockId> was, Optional<PinWish> programmingCode, String origin) {
+
+        /** One whose programming code is not given. */
+        public LockWish(Lock lock, Optional<LockId> was, String origin) {
+            this(lock, was, Optional.empty(), origin);
+        }
+
         public LockWish {
             Objects.requireNonNull(lock, "lock");
             Objects.requireNonNull(was, "was");
+            Objects.requireNonNull(programmingCode, "programmingCode");
             Objects.requireNonNull(origin, "origin");
         }
     }
@@ -95,7 +102,7 @@ public record WishedState(
     }
 
     /**
-     * A PIN that is given from outside: a changed one is a rotation, and it cannot be set by hand.
+     * A PIN or a programming code that is given from outside: a changed one is a rotation, and it cannot be set by hand.
      *
      * @param pin stays the caller's, who closes it when the call is over
      * @param source for people: from where it comes, such as {@code env ANNA_PIN}; never digits
@@ -149,6 +156,12 @@ public record WishedState(
         /** A lock that had another id before. */
         public Builder lock(Lock lock, LockId was, String origin) {
             locks.add(new LockWish(lock, Optional.of(was), origin));
+            return this;
+        }
+
+        /** A lock whose programming code may be given. */
+        public Builder lock(LockWish lock) {
+            locks.add(lock);
             return this;
         }
 

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  * @param denials those that deny
  * @param revoked revoked by hand, by whom and when, for people
  * @param removed whether the user was removed
- * @param conflict whether an equal secret of somebody else stands, or is to stand, at this lock first
+ * @param conflict what else at this lock has an equal secret
  * @param refusal the lock's refusal of this very secret
  * @param gapSince since when the person is locked out by a change half done; goes first
  */
@@ -36,13 +36,22 @@ public record Entitlement(
         List<GrantFact> denials,
         Optional<String> revoked,
         boolean removed,
-        boolean conflict,
+        Conflict conflict,
         Optional<Refusal> refusal,
         Optional<Instant> gapSince) {
 
     public Entitlement {
         grants = List.copyOf(grants);
         denials = List.copyOf(denials);
+    }
+
+    /** What has an equal secret at a lock, and had it first. */
+    public enum Conflict {
+        NONE,
+        /** It stands, or is to stand, there for somebody else. */
+        ANOTHERS,
+        /** It is the lock's programming code (R10). */
+        PROGRAMMING_CODE
     }
 
     /**

@@ -202,6 +202,14 @@ public final class Planner {
 
     private void keep(Entitlement entitlement, Holding holding, List<Holding> old, Wanted wanted) {
         Assignment assignment = holding.assignment();
+        if (entitlement.conflict() == Entitlement.Conflict.PROGRAMMING_CODE) {
+            draft.issue(new LockPlan.Issue( // known only since it stands there: taking it away would shut somebody out
+                    Finding.Kind.DUPLICATE,
+                    Optional.of(holding.ref()),
+                    Optional.of(entitlement.user()),
+                    entitlement.userName() + ": " + Wish.IS_PROGRAMMING_CODE,
+                    "choose another PIN"));
+        }
         if (slots.of(entitlement) instanceof Placement.Move move
                 && assignment.state() == Assignment.State.ACTIVE
                 && holding.valueKnown()) {

@@ -33,6 +33,10 @@ final class Wish {
     /** How long before its start a code that the lock keeps shut until then is written (R32). */
     static final Duration LEAD = Duration.ofDays(2);
 
+    /** Why a PIN may not stand at the lock whose menu it opens (R10). */
+    static final String IS_PROGRAMMING_CODE =
+            "the PIN is this lock's programming code, which opens the lock's own menu";
+
     private final Situation situation;
     private final Entitlement entitlement;
     private final Instant now;
@@ -320,11 +324,17 @@ final class Wish {
         if (unfit.isPresent()) {
             return Optional.of(new Block(Blocked.PIN_REFUSED, unfit.get(), "set another PIN"));
         }
-        if (entitlement.conflict()) {
-            return Optional.of(new Block(
-                    Blocked.DUPLICATE,
-                    "the same PIN stands, or is to stand, at this lock for somebody else",
-                    "choose another PIN"));
+        switch (entitlement.conflict()) {
+            case ANOTHERS -> {
+                return Optional.of(new Block(
+                        Blocked.DUPLICATE,
+                        "the same PIN stands, or is to stand, at this lock for somebody else",
+                        "choose another PIN"));
+            }
+            case PROGRAMMING_CODE -> {
+                return Optional.of(new Block(Blocked.DUPLICATE, IS_PROGRAMMING_CODE, "choose another PIN"));
+            }
+            case NONE -> {}
         }
         boolean acceptsNone = live.stream().anyMatch(g -> g.grant().enforcement() == EnforcementPreference.ACCEPT_NONE);
         if (level == EnforcementLevel.UNENFORCEABLE && !acceptsNone) {

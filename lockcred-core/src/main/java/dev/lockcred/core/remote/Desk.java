@@ -225,6 +225,16 @@ final class Desk {
                     "pins.reveal",
                     PIN,
                     r -> r.manager().pins().reveal(r.get("user", USER_ID), r.get("credential", CREDENTIAL_ID)));
+            ask("pins.tellProgrammingCode", TEXT.list(), r -> {
+                try (Pin code = r.get("code", PIN)) {
+                    return r.manager().pins().tellProgrammingCode(r.get("lock", LOCK_ID), code);
+                }
+            });
+            act("pins.forgetProgrammingCode", r -> r.manager().pins().forgetProgrammingCode(r.get("lock", LOCK_ID)));
+            ask(
+                    "pins.knowsProgrammingCode",
+                    FLAG,
+                    r -> r.manager().pins().knowsProgrammingCode(r.get("lock", LOCK_ID)));
         }
 
         private void wishes() {
@@ -251,6 +261,8 @@ final class Desk {
             try {
                 return work.apply(state);
             } finally {
+                state.locks()
+                        .forEach(l -> l.programmingCode().ifPresent(p -> p.pin().close()));
                 state.users().forEach(u -> u.pin().ifPresent(p -> p.pin().close()));
                 state.grants().forEach(g -> g.pin().ifPresent(p -> p.pin().close()));
             }

@@ -3,12 +3,14 @@ package dev.lockcred.core.remote;
 
 import static dev.lockcred.core.remote.ModelForms.CREDENTIAL_ID;
 import static dev.lockcred.core.remote.ModelForms.FLAG;
+import static dev.lockcred.core.remote.ModelForms.LOCK_ID;
 import static dev.lockcred.core.remote.ModelForms.PIN;
 import static dev.lockcred.core.remote.ModelForms.TEXT;
 import static dev.lockcred.core.remote.ModelForms.USER_ID;
 
 import dev.lockcred.Actor;
 import dev.lockcred.CredentialId;
+import dev.lockcred.LockId;
 import dev.lockcred.Pin;
 import dev.lockcred.UserId;
 import dev.lockcred.core.Pins;
@@ -65,6 +67,21 @@ final class RemotePins implements Pins {
     @Override
     public Pin reveal(UserId user, CredentialId credential) {
         return ask("pins.reveal", o -> which(o, user, credential), PIN);
+    }
+
+    @Override
+    public List<String> tellProgrammingCode(LockId lock, Pin code) {
+        return ask("pins.tellProgrammingCode", o -> o.put("lock", LOCK_ID, lock).put("code", PIN, code), TEXT.list());
+    }
+
+    @Override
+    public void forgetProgrammingCode(LockId lock) {
+        act("pins.forgetProgrammingCode", o -> o.put("lock", LOCK_ID, lock));
+    }
+
+    @Override
+    public boolean knowsProgrammingCode(LockId lock) {
+        return ask("pins.knowsProgrammingCode", o -> o.put("lock", LOCK_ID, lock), FLAG);
     }
 
     private static Form.Out which(Form.Out out, UserId user, CredentialId credential) {

@@ -34,8 +34,13 @@ final class WishForms {
     private static final Form<LockWish> LOCK_WISH = Form.of(
             (l, o) -> o.put("lock", LOCK, l.lock())
                     .put("was", LOCK_ID.optional(), l.was())
+                    .put("programmingCode", PIN_WISH.optional(), l.programmingCode())
                     .put("origin", TEXT, l.origin()),
-            i -> new LockWish(i.get("lock", LOCK), i.get("was", LOCK_ID.optional()), i.get("origin", TEXT)));
+            i -> new LockWish(
+                    i.get("lock", LOCK),
+                    i.get("was", LOCK_ID.optional()),
+                    i.get("programmingCode", PIN_WISH.optional()),
+                    i.get("origin", TEXT)));
 
     private static final Form<GroupWish> GROUP_WISH = Form.of(
             (g, o) -> o.put("group", GROUP, g.group()).put("origin", TEXT, g.origin()),

@@ -2,6 +2,7 @@
 package dev.lockcred.core.vault;
 
 import dev.lockcred.CredentialId;
+import dev.lockcred.LockId;
 import dev.lockcred.UserId;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,12 +10,15 @@ import java.util.Optional;
 /** What a sealed value is the value of. It is sealed together with this, so that no row can stand in for another. */
 public sealed interface SecretRef {
 
+    /** What a {@link dev.lockcred.Secret} is sealed under: with its kind, and in one size for all. */
+    sealed interface OfSecret extends SecretRef {}
+
     /**
      * The secret of a credential.
      *
      * @param version counts the secrets the credential has had, from 1
      */
-    record OfCredential(UserId user, CredentialId credential, int version) implements SecretRef {
+    record OfCredential(UserId user, CredentialId credential, int version) implements OfSecret {
         public OfCredential {
             Objects.requireNonNull(user, "user");
             Objects.requireNonNull(credential, "credential");
@@ -26,6 +30,18 @@ public sealed interface SecretRef {
         @Override
         public String key() {
             return "credential/" + user + "/" + credential + "/" + version;
+        }
+    }
+
+    /** The code that opens a lock's own menu. */
+    record OfProgrammingCode(LockId lock) implements OfSecret {
+        public OfProgrammingCode {
+            Objects.requireNonNull(lock, "lock");
+        }
+
+        @Override
+        public String key() {
+            return "lock/" + lock + "/programming-code";
         }
     }
 
@@ -70,6 +86,9 @@ public sealed interface SecretRef {
             if (parts[0].equals("credential") && parts.length == 4) {
                 return Optional.of(
                         new OfCredential(UserId.of(parts[1]), CredentialId.of(parts[2]), Integer.parseInt(parts[3])));
+            }
+            if (parts[0].equals("lock") && parts.length == 3 && parts[2].equals("programming-code")) {
+                return Optional.of(new OfProgrammingCode(LockId.of(parts[1])));
             }
             if (parts[0].equals("driver") && parts.length > 2) {
                 return Optional.of(new OfDriver(parts[1], key.substring(parts[0].length() + parts[1].length() + 2)));

@@ -197,7 +197,7 @@ public final class Vault {
     }
 
     /** Seals the secret in place of what the reference had. The secret stays the caller's. */
-    public synchronized void seal(Commit.Builder commit, SecretRef.OfCredential ref, Secret secret) {
+    public synchronized void seal(Commit.Builder commit, SecretRef.OfSecret ref, Secret secret) {
         byte[] plain = SecretPlaintext.of(secret);
         try {
             sealBytes(commit, ref, plain);
@@ -225,7 +225,7 @@ public final class Vault {
      *
      * @throws StoreException of kind CORRUPT when the sealed value was altered, KEY when the vault is locked
      */
-    public synchronized Optional<Secret> reveal(SecretRef.OfCredential ref) {
+    public synchronized Optional<Secret> reveal(SecretRef.OfSecret ref) {
         Optional<byte[]> plain = openBytes(ref);
         if (plain.isEmpty()) {
             return Optional.empty();
@@ -274,6 +274,24 @@ public final class Vault {
         credentials.remove(ref.key());
         if (sealed.remove(ref.key()) != null) {
             commit.delete(Table.SECRET, ref.key());
+        }
+    }
+
+    /** How to put back, in memory, what the reference has now: for a change that is taken back before it is committed. */
+    public synchronized Runnable asNow(SecretRef ref) {
+        byte[] now = sealed.get(ref.key());
+        return () -> putBack(ref, now);
+    }
+
+    private synchronized void putBack(SecretRef ref, byte @Nullable [] value) {
+        if (value == null) {
+            sealed.remove(ref.key());
+            credentials.remove(ref.key());
+        } else {
+            sealed.put(ref.key(), value);
+            if (ref instanceof SecretRef.OfCredential credential) {
+                credentials.put(ref.key(), credential);
+            }
         }
     }
 

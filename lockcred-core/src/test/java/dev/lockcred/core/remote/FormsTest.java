@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lockcred.Lock;
+import dev.lockcred.LockId;
 import dev.lockcred.Outcome;
 import dev.lockcred.Pin;
 import dev.lockcred.User;
@@ -16,6 +18,7 @@ import dev.lockcred.core.PinRefusedException;
 import dev.lockcred.core.WishPreview;
 import dev.lockcred.core.WishRefusedException;
 import dev.lockcred.core.WishedState;
+import dev.lockcred.core.WishedState.LockWish;
 import dev.lockcred.core.WishedState.PinWish;
 import dev.lockcred.core.json.Json;
 import dev.lockcred.core.json.Json.DocumentException;
@@ -23,6 +26,7 @@ import dev.lockcred.spi.Operation;
 import dev.lockcred.testkit.Pins;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -48,19 +52,28 @@ class FormsTest {
     void digitsAreInNoLine() {
         var parcel = new Parcel();
         JsonNode line;
-        try (Pin pin = Pins.pin("482913")) {
+        try (Pin pin = Pins.pin("482913");
+                Pin code = Pins.pin("917354")) {
             WishedState state = WishedState.of(
-                    "s", b -> b.user(new User(UserId.of("anna"), "Anna"), new PinWish(pin, "env ANNA_PIN"), "s:1"));
+                    "s",
+                    b -> b.lock(new LockWish(
+                                    Lock.of(LockId.of("front"), "fake", "front"),
+                                    Optional.empty(),
+                                    Optional.of(new PinWish(code, "env FRONT_CODE")),
+                                    "s:0"))
+                            .user(new User(UserId.of("anna"), "Anna"), new PinWish(pin, "env ANNA_PIN"), "s:1"));
             line = WishForms.STATE.write(state, parcel);
 
             WishedState read = WishForms.STATE.read(line, parcel);
 
             assertThat(read.users().get(0).pin().orElseThrow().pin()).isEqualTo(pin);
-            assertThat(line.toString()).doesNotContain("482913");
-            assertThat(parcel.secrets()).hasSize(1);
+            assertThat(read.locks().get(0).programmingCode().orElseThrow().pin())
+                    .isEqualTo(code);
+            assertThat(line.toString()).doesNotContain("482913").doesNotContain("917354");
+            assertThat(parcel.secrets()).hasSize(2);
         }
         parcel.close();
-        assertThat(parcel.secrets().get(0)).containsOnly(0);
+        assertThat(parcel.secrets()).allSatisfy(secret -> assertThat(secret).containsOnly(0));
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.lockcred.core.Obey;
 import dev.lockcred.core.Pins.Change;
 import dev.lockcred.core.WishRefusedException;
 import dev.lockcred.core.WishedState;
+import dev.lockcred.core.WishedState.LockWish;
 import dev.lockcred.core.WishedState.PinWish;
 import dev.lockcred.fake.FakeLock;
 import dev.lockcred.spi.Operation;
@@ -155,6 +156,13 @@ final class RemoteScenario {
                     return drawn.length();
                 }
             });
+            LockId front = LockId.of("front");
+            tell("code unknown", () -> manager.pins().knowsProgrammingCode(front));
+            tell("tell code", () -> manager.pins().tellProgrammingCode(front, pin));
+            tell("tell code nowhere", () -> manager.pins().tellProgrammingCode(LockId.of("cellar"), pin));
+            tell("code known", () -> manager.pins().knowsProgrammingCode(front));
+            act("forget code", () -> manager.pins().forgetProgrammingCode(front));
+            tell("code forgotten", () -> manager.pins().knowsProgrammingCode(front));
             tell("same as ben", () -> manager.pins().set(UserId.of("anna"), pin, Change.ROUTINE));
         }
     }
@@ -162,13 +170,20 @@ final class RemoteScenario {
     private void wishes() throws Exception {
         // The locks come to rest, so that both sides plan from the same slots.
         manager.blocking().apply(ApplyOptions.DEFAULT.withPatience(Duration.ofMinutes(1)));
-        try (Pin pin = Pins.pin("358210")) {
+        try (Pin pin = Pins.pin("358210");
+                Pin code = Pins.pin("735218")) {
             WishedState state = WishedState.of(
                     "home-1",
-                    b -> b.user(new User(UserId.of("carl"), "Carl"), new PinWish(pin, "env CARL"), "s:1")
+                    b -> b.lock(new LockWish(
+                                    Lock.of(LockId.of("front"), "fake", "front"),
+                                    Optional.empty(),
+                                    Optional.of(new PinWish(code, "env FRONT_CODE")),
+                                    "s:0"))
+                            .user(new User(UserId.of("carl"), "Carl"), new PinWish(pin, "env CARL"), "s:1")
                             .grant(UserId.of("carl"), to -> to.locks("front"), "s:2"));
             tell("preview", () -> manager.wishes().preview(state, Obey.ORDINARY));
             tell("obey", () -> manager.wishes().obey(state, Obey.ORDINARY));
+            tell("code is the site's", () -> manager.pins().tellProgrammingCode(LockId.of("front"), pin));
             tell("site", () -> manager.wishes().site());
             tell("source", () -> manager.wishes().pinSource(UserId.of("carl")));
             tell("source of", () -> manager.wishes().pinSource(CredentialId.of("carl")));

@@ -19,6 +19,8 @@ import dev.lockcred.core.store.Table;
 import dev.lockcred.core.vault.Fingerprint.Match;
 import dev.lockcred.core.vault.SecretRef.OfCredential;
 import dev.lockcred.core.vault.SecretRef.OfDriver;
+import dev.lockcred.core.vault.SecretRef.OfProgrammingCode;
+import dev.lockcred.core.vault.SecretRef.OfSecret;
 import dev.lockcred.testkit.Pins;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -88,12 +90,50 @@ class VaultTest {
     }
 
     @Test
+    @DisplayName(
+            "R7: a lock's programming code is sealed as a PIN is, and a change that is taken back leaves it as it was")
+    void programmingCodeIsSealedAndPutBack() {
+        var front = new OfProgrammingCode(LockId.of("front"));
+        assertThat(SecretRef.parse(front.key())).contains(front);
+        seal(front, pin);
+        world.restart();
+        try (Secret back = world.vault.reveal(front).orElseThrow()) {
+            assertThat(back).isEqualTo(pin);
+        }
+        seal(ANNA, pin);
+        assertThat(sealedValues().get(front.key())).hasSameSizeAs(sealedValues().get(ANNA.key()));
+
+        Runnable before = world.vault.asNow(front);
+        Runnable annas = world.vault.asNow(ANNA);
+        var abandoned = Commit.builder();
+        world.vault.seal(abandoned, front, Pins.pin("660357"));
+        before.run();
+        try (Secret back = world.vault.reveal(front).orElseThrow()) {
+            assertThat(back).isEqualTo(pin);
+        }
+        world.vault.erase(abandoned, front);
+        before.run();
+        assertThat(world.vault.holds(front)).isTrue();
+        var other = new OfProgrammingCode(LockId.of("back"));
+        Runnable nothing = world.vault.asNow(other);
+        world.vault.seal(abandoned, other, pin);
+        nothing.run();
+        assertThat(world.vault.holds(other)).isFalse();
+        world.vault.erase(abandoned, ANNA);
+        annas.run();
+        assertThat(world.vault.eraseUnneeded(abandoned, ref -> false)).containsExactly(ANNA);
+    }
+
+    @Test
     @DisplayName("a row cannot stand in for another: user, credential, version and store are sealed in")
     void rowsCannotBeSwapped() {
         seal(ANNA, pin);
         byte[] stolen = sealedValues().get(ANNA.key());
-        for (OfCredential other :
-                List.of(BEN, ref("anna", 2), new OfCredential(UserId.of("anna"), CredentialId.of("c-ben"), 1))) {
+        for (OfSecret other : List.of(
+                BEN,
+                ref("anna", 2),
+                new OfCredential(UserId.of("anna"), CredentialId.of("c-ben"), 1),
+                new OfProgrammingCode(LockId.of("anna")))) {
             put(other.key(), stolen);
             Vault reloaded = world.load();
             assertThatThrownBy(() -> reloaded.reveal(other))
@@ -382,7 +422,7 @@ class VaultTest {
         return new OfCredential(UserId.of(user), CredentialId.of("c-" + user), version);
     }
 
-    private void seal(OfCredential ref, Secret secret) {
+    private void seal(OfSecret ref, Secret secret) {
         var commit = Commit.builder();
         world.vault.seal(commit, ref, secret);
         world.commit(commit.build());

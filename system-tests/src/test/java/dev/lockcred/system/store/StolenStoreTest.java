@@ -14,6 +14,7 @@ import dev.lockcred.core.store.InMemoryKeyPlace;
 import dev.lockcred.core.store.StoreException;
 import dev.lockcred.core.store.Table;
 import dev.lockcred.core.vault.SecretRef.OfCredential;
+import dev.lockcred.core.vault.SecretRef.OfProgrammingCode;
 import dev.lockcred.core.vault.Vault;
 import dev.lockcred.jdbc.SqliteStore;
 import dev.lockcred.testkit.Pins;
@@ -44,6 +45,10 @@ class StolenStoreTest {
                 Slot slot = Slot.pin(LockId.of("front"), i);
                 var commit = Commit.builder();
                 disk.vault.seal(commit, new OfCredential(user, CredentialId.of("c-" + i), 1), pin);
+                disk.vault.seal(
+                        commit,
+                        new OfProgrammingCode(LockId.of("lock-" + i)),
+                        Pins.random(6 + random.nextInt(3), random));
                 String fingerprint = disk.vault.fingerprint(slot, pin).toString();
                 commit.put(Table.ASSIGNMENT, "a-" + i, fingerprint.getBytes(StandardCharsets.US_ASCII));
                 commit.audit(disk.chain.append(
