@@ -3,6 +3,7 @@ package dev.lockcred.core;
 
 import dev.lockcred.Assignment;
 import dev.lockcred.LockId;
+import dev.lockcred.UserId;
 import dev.lockcred.core.sync.Held;
 import dev.lockcred.core.sync.LockSync;
 import dev.lockcred.spi.CredentialRef;
@@ -68,6 +69,14 @@ final class Attribution {
         return changed;
     }
 
+    /** The codes of a user that stood in a lock at the time. */
+    List<Assignment> of(UserId user, LockSync lock, Instant when) {
+        return all(lock)
+                .filter(a -> a.user().equals(user) && a.held(when))
+                .sorted(Comparator.comparing(Assignment::from))
+                .toList();
+    }
+
     /** The assignment that held the place the lock named, at the time. */
     Optional<Assignment> at(LockSync lock, Who who, Instant when) {
         Predicate<Assignment> place = a -> {
@@ -79,12 +88,13 @@ final class Attribution {
                     && a.slot().kind() == ref.get().kind()
                     && a.slot().index() == ref.get().index();
         };
+        return all(lock).filter(place).filter(a -> a.held(when)).max(Comparator.comparing(Assignment::from));
+    }
+
+    private Stream<Assignment> all(LockSync lock) {
         Stream<Assignment> open = lock.memory().held().stream().map(Held::assignment);
         Stream<Assignment> past =
                 closed.getOrDefault(lock.id(), new ArrayDeque<>()).stream().map(Past::assignment);
-        return Stream.concat(open, past)
-                .filter(place)
-                .filter(a -> a.held(when))
-                .max(Comparator.comparing(Assignment::from));
+        return Stream.concat(open, past);
     }
 }

@@ -258,7 +258,7 @@ final class EngineView implements LockManager {
 
     @Override
     public Explanation explain(UserId user, LockId lock, Optional<Instant> at) {
-        return view(() -> Reports.explain(engine, user, lock, at));
+        return view(() -> Explaining.explain(engine, user, lock, at));
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.lockcred.LockId;
 import dev.lockcred.SlotState;
 import dev.lockcred.UserId;
 import dev.lockcred.core.plan.LockPlan;
-import dev.lockcred.core.plan.Planner;
 import dev.lockcred.core.plan.Say;
 import dev.lockcred.core.plan.Standing;
 import dev.lockcred.core.plan.Step;
@@ -169,7 +168,7 @@ final class Reports {
                 warnings,
                 cost,
                 lock.costUnit().orElse("messages"),
-                plan.next(),
+                plan.standings().stream().flatMap(s -> s.next().stream()).min(Comparator.naturalOrder()),
                 lock.memory().oldestSight());
     }
 
@@ -194,56 +193,6 @@ final class Reports {
                 write.reason(),
                 write.cost(),
                 Optional.empty());
-    }
-
-    static Explanation explain(Engine engine, UserId user, LockId lockId, Optional<Instant> at) {
-        LockSync lock = engine.sync(lockId);
-        Instant when = at.orElse(engine.timers().now());
-        LockPlan plan = at.isPresent() ? Planner.plan(lock.view(), when) : lock.planNow();
-        List<Standing> mine =
-                plan.standings().stream().filter(s -> s.user().equals(user)).toList();
-        List<String> causes = new ArrayList<>();
-        List<String> next = new ArrayList<>();
-        boolean entitled = mine.stream().anyMatch(Standing::entitled);
-        boolean mayOpen = mine.stream().anyMatch(Standing::mayOpen);
-        mine.forEach(s -> {
-            causes.addAll(s.causes());
-            next.addAll(s.advice());
-            s.next().ifPresent(n -> causes.add("that changes on " + Say.time(n, lock.zone())));
-        });
-        // What a standing has no advice on, the finding about it may have.
-        if (next.isEmpty() && mine.stream().anyMatch(s -> s.state() == Standing.State.REFUSED)) {
-            plan.issues().stream()
-                    .filter(i -> i.user().filter(user::equals).isPresent())
-                    .forEach(i -> next.add(i.action()));
-        }
-        if (mine.isEmpty()) {
-            causes.add(
-                    engine.wishes().isKnown(user)
-                            ? "no grant of " + engine.wishes().name(user) + " names this door"
-                            : "there is no user '" + user + "'");
-        }
-        lock.unreachableSince()
-                .ifPresent(t -> causes.add("the lock does not answer since " + Say.time(t, lock.zone())));
-        lock.noWrites().ifPresent(why -> causes.add("nothing is written to the lock: " + why));
-        Explanation.Answer answer = entitled
-                ? mayOpen ? Explanation.Answer.YES : Explanation.Answer.NOT_YET
-                : mayOpen && !refusesByItself(user, lock, when) ? Explanation.Answer.MAY_STILL : Explanation.Answer.NO;
-        return new Explanation(user, lockId, when, answer, causes, next);
-    }
-
-    // A code that stands in the lock before its time, which the lock itself keeps shut.
-    private static boolean refusesByItself(UserId user, LockSync lock, Instant when) {
-        return lock.memory().held().stream()
-                .filter(h -> h.assignment().user().equals(user))
-                .allMatch(h -> !h.program().entries().isEmpty()
-                        && lock.clockTrusted()
-                        && lock.description()
-                                .map(d -> !dev.lockcred.core.schedule.NativeFit.accepted(
-                                                h.program().entries(),
-                                                d.capabilities().schedules())
-                                        .holds(when, lock.zone(), name -> false))
-                                .orElse(false));
     }
 
     static List<DoorAtRisk> doorsAtRisk(Engine engine) {

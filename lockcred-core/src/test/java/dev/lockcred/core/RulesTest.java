@@ -8,6 +8,7 @@ import dev.lockcred.Grant;
 import dev.lockcred.Lock;
 import dev.lockcred.LockId;
 import dev.lockcred.LockPolicy;
+import dev.lockcred.UsageLimit;
 import dev.lockcred.User;
 import dev.lockcred.fake.Entry;
 import dev.lockcred.fake.FakeModel;
@@ -15,6 +16,7 @@ import dev.lockcred.testkit.Pins;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,27 @@ class RulesTest {
         assertThat(house.lock("front").occupied()).hasSize(1);
         house.pass(Duration.ofHours(2)); // 16:05
         assertThat(house.lock("front").occupied()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R37: a count per day begins anew at midnight, also beside a grant with other hours")
+    void aCountPerDayBeginsAnewBesideAnotherGrant() throws Exception {
+        house.with("front", FakeModel.zwaveV1()).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front").weekly("Wed 09:00-10:00"));
+        house.grant(
+                anna,
+                to -> to.locks("front")
+                        .limit(new UsageLimit(1, UsageLimit.Scope.SHARED, Optional.of(UsageLimit.Period.DAY)))
+                        .until(LocalDateTime.parse("2026-12-01T00:00")));
+        house.apply();
+        assertThat(type("front", ANNA)).isEqualTo(Entry.OPENED);
+        house.pass(Duration.ofMinutes(1));
+        assertThat(type("front", ANNA)).isNotEqualTo(Entry.OPENED);
+
+        house.pass(Duration.ofHours(16)); // past midnight at the door
+
+        assertThat(type("front", ANNA)).isEqualTo(Entry.OPENED);
     }
 
     @Test

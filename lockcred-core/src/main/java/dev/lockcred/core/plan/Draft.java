@@ -104,7 +104,7 @@ final class Draft {
                 replaces,
                 lockUser,
                 entitlement.userName(),
-                wanted.next(),
+                wanted.wake(),
                 reason,
                 PlanCosts.put(view, ref, wanted.program(), basis)));
     }

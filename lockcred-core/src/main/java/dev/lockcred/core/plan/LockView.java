@@ -76,6 +76,11 @@ public record LockView(
         public static final Host RESIDENT = new Host(true, false, Map.of());
     }
 
+    /** The same lock, and what everybody is entitled to at another time. */
+    public LockView with(List<Entitlement> others) {
+        return new LockView(lock, zone, policy, known, gate, host, others, slots, holdings);
+    }
+
     public LockView {
         entitlements = List.copyOf(entitlements);
         holdings = List.copyOf(holdings);

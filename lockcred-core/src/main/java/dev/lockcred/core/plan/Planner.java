@@ -110,7 +110,7 @@ public final class Planner {
 
     private void one(Entitlement entitlement, List<Holding> held, Wanted wanted) {
         draft.lasts(wanted.steadyUntil());
-        draft.earlier(wanted.next());
+        draft.earlier(wanted.wake());
         if (!wanted.present()) {
             gone(entitlement, held, wanted);
             return;
@@ -197,7 +197,15 @@ public final class Planner {
                 ? "the right has ended"
                 : wanted.causes().get(0);
         held.forEach(h -> draft.clear(h, since, why));
-        draft.stands(entitlement, held, wanted, Standing.State.PENDING, "the code is being removed and may still open");
+        boolean deleted = held.stream().allMatch(h -> h.drift() == Holding.Drift.MISSING);
+        draft.stands(
+                entitlement,
+                held,
+                wanted,
+                Standing.State.PENDING,
+                deleted
+                        ? "the code was deleted at the lock; that it is gone is being made sure of"
+                        : "the code is being removed and may still open");
     }
 
     private void keep(Entitlement entitlement, Holding holding, List<Holding> old, Wanted wanted) {

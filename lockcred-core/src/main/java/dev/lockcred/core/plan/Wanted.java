@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param level who enforces its limits
  * @param endRestsOnHost whether only this host would remove the code in time (R46)
  * @param blocked why a code that should be there may not be put
- * @param next when this changes by itself
+ * @param wake when to work it out anew, at the latest: a boundary that turns out to change nothing counts too
+ * @param next when this changes by itself: a window that ends as another begins, or that a wider one covers, is no change
  * @param since since when a code should not be there, as far as the calendar tells
  * @param pause whether it is only stopped for a while, so that disabling is as good as removing (R18)
  * @param causes one sentence each, the deciding one first
@@ -30,6 +31,7 @@ record Wanted(
         EnforcementLevel level,
         boolean endRestsOnHost,
         Optional<Block> blocked,
+        Optional<Instant> wake,
         Optional<Instant> next,
         Optional<Instant> since,
         boolean pause,

@@ -39,46 +39,55 @@ final class Wish {
 
     private final Situation situation;
     private final Entitlement entitlement;
-    private final Instant now;
+    private final Tense tense;
+    private final Instant now; // the time spoken of
     private final Conditions conditions;
     private final List<String> causes = new ArrayList<>();
     private final List<String> advice = new ArrayList<>();
     private EnforcementLevel level = EnforcementLevel.NATIVE;
     private boolean endRestsOnHost;
+    private Optional<Instant> wake = Optional.empty(); // to be worked out anew, at the latest
+    private Optional<Instant> next = Optional.empty(); // when something becomes otherwise, in the lock or of the right
     private Instant steady = Instant.MAX; // until then time alone changes nothing
 
-    private Wish(Situation situation, Entitlement entitlement, Instant now) {
+    private Wish(Situation situation, Entitlement entitlement, Tense tense) {
         this.situation = situation;
         this.entitlement = entitlement;
-        this.now = now;
+        this.tense = tense;
+        this.now = tense.at();
         this.conditions = name -> situation.host().conditions().getOrDefault(name, false);
     }
 
     static Wanted of(Situation situation, Entitlement entitlement, Instant now) {
-        return new Wish(situation, entitlement, now).work();
+        return of(situation, entitlement, Tense.present(now));
+    }
+
+    /** The same for another time, in words that fit it. */
+    static Wanted of(Situation situation, Entitlement entitlement, Tense tense) {
+        return new Wish(situation, entitlement, tense).work();
     }
 
     private Wanted work() {
         Stream.concat(entitlement.grants().stream(), entitlement.denials().stream())
                 .forEach(this::lasts);
-        Optional<Instant> next = nextBoundary();
         if (entitlement.removed()) {
-            return absent("the user was removed", Optional.empty(), false);
+            return absent("the user was removed", false);
         }
         if (entitlement.revoked().isPresent()) {
-            return absent("revoked by hand " + entitlement.revoked().get(), Optional.empty(), false);
+            return absent("revoked by hand " + entitlement.revoked().get(), false);
         }
         List<GrantFact> live = entitlement.grants().stream()
                 .filter(g -> g.grant().enabled() && !isOver(g))
                 .toList();
         if (live.isEmpty()) {
-            return over(next);
+            return over();
         }
+        wake = nextBoundary();
         boolean denied = entitlement.denials().stream().anyMatch(this::holds);
         boolean inside = live.stream().anyMatch(this::holds);
         boolean entitled = inside && !denied;
         if (isPermanentlyDenied()) {
-            return absent("a denial without end beats every window", next, false);
+            return absent("a denial without end beats every window", false);
         }
         explain(live, denied, inside);
 
@@ -88,6 +97,9 @@ final class Wish {
         Timetable wanted = Timetable.anyOf(
                         live.stream().map(g -> Timetable.of(g.grant())).toList())
                 .without(denied());
+        // Where windows adjoin or overlap, one of them ends and the right does not.
+        next = wanted.nextBoundary(now, situation.zone(), conditions);
+        renewed();
         boolean tables = known.isPresent() && known.get().clockTrusted();
         NativeFit fit = NativeFit.fit(
                 wanted,
@@ -106,12 +118,12 @@ final class Wish {
             // R36: without a clock known to be right the lock's own schedule is a second line only.
             level = EnforcementLevel.HOST;
             endRestsOnHost = true;
-            causes.add("the lock's clock is not known to be right, so its own schedule is a second line only");
+            how("the lock's clock is not known to be right, so its own schedule is a second line only");
         }
         if (!fit.parts().isEmpty()) {
-            causes.add(fit.explanation());
+            how(fit.explanation());
         }
-        next = earliest(next, fit.refitAt());
+        comes(fit.refitAt());
         // Between two windows that the lock keeps itself the code stays: only before the first is it too early.
         if (present
                 && !entitled
@@ -121,12 +133,12 @@ final class Wish {
             if (ahead.isPresent() && now.isBefore(ahead.get())) {
                 lasts(ahead.get());
                 present = false;
-                next = earliest(next, ahead);
-                causes.add("it will be written on " + Say.time(ahead.get(), situation.zone()));
+                comes(ahead);
+                how("it will be written on " + Say.time(ahead.get(), situation.zone()));
             }
         }
         if (!present && !entitled) {
-            next = earliest(next, nextEarlyWrite(fit, wanted));
+            comes(nextEarlyWrite(fit, wanted));
         }
         program = limit(live, program, capabilities);
         program = type(live, program);
@@ -138,6 +150,7 @@ final class Wish {
                 level,
                 endRestsOnHost,
                 blocked,
+                wake,
                 next,
                 Optional.empty(),
                 false,
@@ -146,9 +159,13 @@ final class Wish {
                 steady);
     }
 
-    private Wanted over(Optional<Instant> next) {
-        Optional<Instant> period = nextPeriod();
-        period.ifPresent(this::lasts);
+    private void comes(Optional<Instant> at) {
+        wake = earliest(wake, at);
+        next = earliest(next, at);
+    }
+
+    private Wanted over() {
+        renewed();
         boolean paused = false;
         if (entitlement.grants().isEmpty()) {
             causes.add("no grant names this door");
@@ -160,29 +177,34 @@ final class Wish {
                         + g.stopped().map(by -> " by hand " + by).orElse(""));
                 if (!isOver(g)) {
                     paused = true;
-                    next = earliest(next, end(g));
+                    comes(end(g));
                 }
-            } else if (g.usesLeft().isPresent() && g.usesLeft().getAsInt() <= 0) {
+            } else if (isUsedUp(g)) {
                 causes.add(id + " is used up");
             } else {
-                causes.add(id + " has ended"
-                        + end(g).map(e -> " on " + Say.time(e, situation.zone()))
-                                .orElse(""));
+                causes.add(id + " " + tense.ended(end(g), situation.zone()));
             }
         }
         Optional<Instant> since = entitlement.grants().stream()
                 .flatMap(g -> end(g).stream())
                 .filter(e -> !e.isAfter(now))
                 .max(Comparator.naturalOrder());
-        return absent(null, earliest(paused ? next : Optional.empty(), period), paused, since);
+        return absent(null, paused, since);
     }
 
-    // A count per day, week or month begins anew with the next one.
+    // What is used up for a day, a week or a month begins anew with the next one.
+    private void renewed() {
+        Optional<Instant> period = nextPeriod();
+        period.ifPresent(this::lasts);
+        comes(period);
+    }
+
     private Optional<Instant> nextPeriod() {
         var today = now.atZone(situation.zone()).toLocalDate();
         return entitlement.grants().stream()
-                .filter(g ->
-                        g.grant().enabled() && end(g).map(e -> e.isAfter(now)).orElse(true))
+                .filter(g -> g.grant().enabled()
+                        && isUsedUp(g)
+                        && end(g).map(e -> e.isAfter(now)).orElse(true))
                 .flatMap(g -> g.grant().limit().flatMap(UsageLimit::per).stream())
                 .map(p -> switch (p) {
                     case DAY -> today.plusDays(1);
@@ -193,11 +215,11 @@ final class Wish {
                 .min(Comparator.naturalOrder());
     }
 
-    private Wanted absent(String cause, Optional<Instant> next, boolean pause) {
-        return absent(cause, next, pause, Optional.empty());
+    private Wanted absent(String cause, boolean pause) {
+        return absent(cause, pause, Optional.empty());
     }
 
-    private Wanted absent(@Nullable String cause, Optional<Instant> next, boolean pause, Optional<Instant> since) {
+    private Wanted absent(@Nullable String cause, boolean pause, Optional<Instant> since) {
         if (cause != null) {
             causes.add(0, cause);
         }
@@ -208,6 +230,7 @@ final class Wish {
                 level,
                 false,
                 Optional.empty(),
+                wake,
                 next,
                 since,
                 pause,
@@ -218,20 +241,26 @@ final class Wish {
 
     private void explain(List<GrantFact> live, boolean denied, boolean inside) {
         if (denied) {
-            causes.add("a denial holds now");
+            causes.add("a denial " + tense.holds());
         } else if (inside) {
             live.stream()
                     .filter(this::holds)
                     .findFirst()
-                    .ifPresent(g -> causes.add("grant " + g.grant().id() + " holds now"));
+                    .ifPresent(g -> causes.add("grant " + g.grant().id() + " " + tense.holds()));
         } else {
             Optional<Instant> start = live.stream()
                     .flatMap(g -> Timetable.of(g.grant()).nextStart(now, situation.zone(), conditions).stream())
                     .min(Comparator.naturalOrder());
             causes.add("outside the hours of "
                     + (live.size() == 1 ? "grant " + live.get(0).grant().id() : "all grants")
-                    + start.map(s -> "; the next time is " + Say.time(s, situation.zone()))
-                            .orElse(""));
+                    + start.map(s -> "; " + tense.nextTime(s, situation.zone())).orElse(""));
+        }
+    }
+
+    // How limits are kept is said of now and of what comes: how it was then may have been otherwise.
+    private void how(String cause) {
+        if (!tense.isPast()) {
+            causes.add(cause);
         }
     }
 
@@ -253,16 +282,16 @@ final class Wish {
                         .orElse(true);
         Program result = once && disposable ? new Program(true, UserType.DISPOSABLE, program.entries()) : program;
         if (once && disposable && !shared) {
-            causes.add("one use, counted by the lock");
+            how("one use, counted by the lock");
             return result;
         }
         boolean counts = capabilities != null && capabilities.reportsUser().value();
         if (!counts && capabilities != null) {
             level = EnforcementLevel.UNENFORCEABLE;
-            causes.add("the lock does not say who opened it, so uses cannot be counted");
+            how("the lock does not say who opened it, so uses cannot be counted");
             return result;
         }
-        causes.add(left + (left == 1 ? " use" : " uses") + " left, counted by this host"
+        how(left + (left == 1 ? " use" : " uses") + " left, counted by this host"
                 + (shared
                         ? "; shared over " + first.locks() + " locks it can be exceeded by " + (first.locks() - 1)
                         : ""));
@@ -415,9 +444,11 @@ final class Wish {
     }
 
     private boolean isOver(GrantFact g) {
-        return g.expired()
-                || g.usesLeft().isPresent() && g.usesLeft().getAsInt() <= 0
-                || end(g).map(e -> !e.isAfter(now)).orElse(false);
+        return g.expired() || isUsedUp(g) || end(g).map(e -> !e.isAfter(now)).orElse(false);
+    }
+
+    private static boolean isUsedUp(GrantFact g) {
+        return g.usesLeft().isPresent() && g.usesLeft().getAsInt() <= 0;
     }
 
     private Optional<Instant> end(GrantFact g) {

@@ -118,6 +118,7 @@ final class ManagerForms {
             (e, o) -> o.put("user", USER_ID, e.user())
                     .put("lock", LOCK_ID, e.lock())
                     .put("at", INSTANT, e.at())
+                    .put("asked", INSTANT, e.asked())
                     .put("answer", Form.name(Explanation.Answer.class), e.answer())
                     .put("causes", TEXT.list(), e.causes())
                     .put("next", TEXT.list(), e.next()),
@@ -125,6 +126,7 @@ final class ManagerForms {
                     i.get("user", USER_ID),
                     i.get("lock", LOCK_ID),
                     i.get("at", INSTANT),
+                    i.get("asked", INSTANT),
                     i.get("answer", Form.name(Explanation.Answer.class)),
                     i.get("causes", TEXT.list()),
                     i.get("next", TEXT.list())));

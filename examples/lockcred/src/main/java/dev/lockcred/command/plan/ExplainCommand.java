@@ -74,19 +74,44 @@ public final class ExplainCommand extends Action {
     }
 
     private void show(User who, LockId door, ZoneId zone, Explanation explanation) {
-        page().say("Can " + who.name() + " open " + door + " on " + Times.at(explanation.at(), zone) + "?");
+        boolean ahead = explanation.at().isAfter(explanation.asked());
+        boolean past = explanation.at().isBefore(explanation.asked());
+        String on = " open " + door + " on " + Times.at(explanation.at(), zone) + "?";
+        page().say(ahead ? "Will " + who.name() + " be able to" + on : (past ? "Could " : "Can ") + who.name() + on);
         page().say(
                         "",
                         "",
                         ink(explanation.answer()),
-                        switch (explanation.answer()) {
-                            case YES -> "Yes.";
-                            case NO -> "No.";
-                            case NOT_YET -> "Not yet: it is wished, and the lock may not know it.";
-                            case MAY_STILL -> "It may still open: it should not, and the lock has not proved that.";
-                        });
+                        ahead ? ahead(explanation) : past ? past(explanation) : now(explanation));
         explanation.causes().forEach(c -> page().say("  - ", c));
         explanation.next().forEach(n -> page().say("  > ", n));
+    }
+
+    private static String now(Explanation explanation) {
+        return switch (explanation.answer()) {
+            case YES -> "Yes.";
+            case NO -> "No.";
+            case NOT_YET -> "Not yet: it is wished, and the lock may not know it.";
+            case MAY_STILL -> "It may still open: it should not, and the lock has not proved that.";
+        };
+    }
+
+    private static String ahead(Explanation explanation) {
+        return switch (explanation.answer()) {
+            case YES -> "Yes.";
+            case NO -> "No.";
+            case NOT_YET -> "Not as the lock stands now: it is wished, and the lock has yet to hold the code.";
+            case MAY_STILL -> "It may still open then: it should not, and nothing makes sure that it does not.";
+        };
+    }
+
+    private static String past(Explanation explanation) {
+        return switch (explanation.answer()) {
+            case YES -> "Yes.";
+            case NO -> "No.";
+            case NOT_YET -> "No: the right was there, and the lock did not hold the code.";
+            case MAY_STILL -> "It may have opened: there was no right, and the lock held the code.";
+        };
     }
 
     private static Ink ink(Explanation.Answer answer) {
