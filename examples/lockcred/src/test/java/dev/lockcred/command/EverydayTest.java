@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +141,68 @@ final class EverydayTest {
         shell.environment("ANNA_PIN", "660357");
         shell.run("plan");
         assertThat(shell.out()).contains("~", "anna");
+    }
+
+    @Test
+    @DisplayName("R10: a programming code that is told is nobody's PIN at that door, and is shown by no command")
+    void aProgrammingCodeIsToldAndForgotten() throws IOException {
+        Pins.pin("482913");
+        Pins.pin("660357");
+        shell.run("apply");
+
+        assertThat(shell.input("482913\n").run("pin", "--programming-code", "front", "--pin-stdin"))
+                .as(shell.err())
+                .isZero();
+        assertThat(shell.out()).contains("front is known", "no PIN for that door");
+        assertThat(shell.input("482913\n").run("pin", "bob", "--pin-stdin")).isEqualTo(1);
+        assertThat(shell.err()).contains("own menu (front)");
+        assertThat(shell.input("482913\n").run("pin", "carl", "--pin-stdin"))
+                .as("at the back door nothing is against it")
+                .isZero();
+        shell.run("locks");
+        assertThat(shell.out()).containsOnlyOnce("its code is known");
+        shell.run("locks", "--json");
+        assertThat(shell.out()).contains("\"programming-code\" : true", "\"programming-code\" : false");
+        shell.run("audit");
+        assertThat(shell.out()).contains("programming-code.told");
+        Pins.inspectFiles(folder.resolve("data"));
+
+        assertThat(shell.run("pin", "--programming-code", "front", "--forget")).isZero();
+        assertThat(shell.out()).contains("front is forgotten");
+        assertThat(shell.run("pin", "--programming-code", "front", "--forget")).isZero();
+        assertThat(shell.out()).contains("was not known");
+        assertThat(shell.input("660357\n").run("pin", "bob", "--pin-stdin")).isZero();
+        assertThat(shell.input("660357\n").run("pin", "--json", "--programming-code", "front", "--pin-stdin"))
+                .isZero();
+        assertThat(shell.out()).contains("\"lock\" : \"front\"", "\"programming-code\" : true");
+        assertThat(shell.err()).contains("note: user 'bob' has the programming code of front");
+        shell.run("status");
+        assertThat(shell.out()).contains("Bob", "programming code");
+    }
+
+    @Test
+    void aProgrammingCodeIsAskedForUnseenAndTwice() {
+        shell.run("apply");
+        shell.screen(80, false, false).types("482913", "482914", "482913", "482913", "", "");
+
+        assertThat(shell.run("pin", "--programming-code", "front")).isEqualTo(2);
+        assertThat(shell.err()).contains("the two entries differ");
+        assertThat(shell.run("pin", "--programming-code", "front")).isZero();
+        assertThat(shell.run("pin", "--programming-code", "front")).isEqualTo(2);
+        assertThat(shell.err()).contains("nothing was typed");
+    }
+
+    @Test
+    void aProgrammingCodeTypedWhereTheLockBelongsIsNotShown() {
+        shell.run("apply");
+        Pins.pin("482913");
+
+        assertThat(shell.run("pin", "--programming-code", "482913", "--pin-stdin"))
+                .isEqualTo(2);
+        assertThat(shell.err()).contains("there is no lock '***'");
+        assertThat(shell.input("48-29\n").run("pin", "--programming-code", "front", "--pin-stdin"))
+                .isEqualTo(2);
+        assertThat(shell.err()).contains("that is no programming code");
     }
 
     // ---- whose word counts

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,6 +115,41 @@ final class SiteChangesTest {
 
         Files.writeString(folder.resolve("bob.pin"), "660357\n");
         bothOpenTheFrontDoor();
+    }
+
+    @Test
+    @DisplayName("R10: a programming code from the file is nobody's PIN, and only the file changes it")
+    void aProgrammingCodeComesFromTheFile() throws IOException {
+        Pins.pin("735218");
+        Files.writeString(folder.resolve("front.code"), "735218\n");
+        shell.site(SITE.replace("address: front }", "address: front, programming-code: { file: front.code } }"));
+
+        assertThat(shell.run("plan")).as(shell.err()).isZero();
+        assertThat(shell.out()).contains("site.yaml:4", "the programming code of front, given by file front.code");
+        assertThat(shell.run("apply")).as(shell.err()).isZero();
+        bothOpenTheFrontDoor();
+        assertThat(shell.run("plan")).isZero();
+        assertThat(shell.out()).doesNotContain("programming code");
+        shell.run("export");
+        assertThat(shell.out()).contains("programming-code: { file: \"front.code\" }");
+        assertThat(shell.run("pin", "--programming-code", "front", "--forget")).isEqualTo(2);
+        assertThat(shell.err()).contains("comes from file front.code", "change it there");
+
+        shell.environment("ANNA_PIN", "735218");
+        assertThat(shell.run("apply")).isEqualTo(2);
+        assertThat(shell.err()).contains("site.yaml:7", "own menu (front)");
+        shell.environment("ANNA_PIN", "482913");
+        Files.writeString(folder.resolve("front.code"), "482913\n");
+        assertThat(shell.run("apply")).as(shell.err()).isZero();
+        assertThat(shell.err() + shell.out()).contains("user 'anna' has the programming code of front");
+        bothOpenTheFrontDoor();
+
+        shell.site(SITE);
+        shell.run("plan");
+        assertThat(shell.out()).contains("the programming code of front, given by file front.code until now");
+        assertThat(shell.run("apply")).isZero();
+        shell.run("locks", "--json");
+        assertThat(shell.out()).contains("\"programming-code\" : false").doesNotContain("\"programming-code\" : true");
     }
 
     @Test

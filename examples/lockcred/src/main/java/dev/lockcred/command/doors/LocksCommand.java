@@ -39,7 +39,7 @@ public final class LocksCommand extends Action {
                     .sorted(Comparator.comparing(l -> l.lock().id(), InOrder.LOCKS))
                     .toList();
             if (root().json()) {
-                json(locks);
+                json(session, locks);
                 return Exit.OK;
             }
             if (locks.isEmpty()) {
@@ -78,6 +78,9 @@ public final class LocksCommand extends Action {
                         () -> table.row("state", lock.text()));
         lock.battery().ifPresent(b -> table.row("battery", b + "%"));
         table.row("slots", slots(lock));
+        if (session.locks().pins().knowsProgrammingCode(lock.lock().id())) {
+            table.row("programming", "its code is known: no PIN for this door is the same");
+        }
         page().table(table);
         lock.description().ifPresent(d -> CapabilityText.lines(d.capabilities()).forEach(l -> page().say("  - ", l)));
         lock.description().ifPresent(d -> d.remarks().forEach(r -> page().say("  ! ", r)));
@@ -92,7 +95,7 @@ public final class LocksCommand extends Action {
                 + all.map(n -> ", " + n + " in all").orElse("");
     }
 
-    private void json(List<LockStatus> locks) {
+    private void json(Session session, List<LockStatus> locks) {
         ObjectNode answer = document("locks");
         ArrayNode all = answer.putArray("locks");
         for (LockStatus lock : locks) {
@@ -101,6 +104,9 @@ public final class LocksCommand extends Action {
             node.put("driver", lock.lock().driver()).put("address", lock.lock().address());
             node.put("reachable", lock.reachable()).put("text", lock.text());
             lock.battery().ifPresent(b -> node.put("battery", b));
+            node.put(
+                    "programming-code",
+                    session.locks().pins().knowsProgrammingCode(lock.lock().id()));
             node.put("used", lock.used()).put("foreign", lock.foreign()).put("free", lock.free());
             lock.description().ifPresent(d -> {
                 node.put("identity", d.identity().toString());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.command.people;
 
+import dev.lockcred.LockId;
 import dev.lockcred.Pin;
 import dev.lockcred.User;
 import dev.lockcred.command.run.Action;
@@ -17,6 +18,7 @@ import dev.lockcred.command.site.SiteFileException;
 import dev.lockcred.core.Pins;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,11 +29,22 @@ import picocli.CommandLine.Parameters;
         name = "pin",
         description =
                 "Set somebody's PIN: asked for unseen, or drawn when nothing is typed. Never an argument, as those are"
-                        + " kept by shells and seen by others.")
+                        + " kept by shells and seen by others. Or tell the code of a lock's own menu.")
 public final class PinCommand extends Action {
 
-    @Parameters(paramLabel = "USER", description = "Who.")
+    @Parameters(paramLabel = "USER", arity = "0..1", description = "Who.")
     private String user = "";
+
+    @Option(
+            names = "--programming-code",
+            paramLabel = "LOCK",
+            description =
+                    "Tell instead the code that opens this lock's own menu, so that no PIN for it is the same. It is"
+                            + " never sent to the lock.")
+    private @Nullable String lock;
+
+    @Option(names = "--forget", description = "With --programming-code: forget what was told.")
+    private boolean forget;
 
     @Option(names = "--pin-stdin", description = "Read it from standard input.")
     private boolean stdin;
@@ -44,6 +57,15 @@ public final class PinCommand extends Action {
 
     @Override
     public Integer call() throws SiteFileException, InterruptedException {
+        if (lock != null) {
+            return programmingCode(lock);
+        }
+        if (user.isEmpty()) {
+            throw new UsageException("whose? Name a USER, or say --programming-code LOCK");
+        }
+        if (forget) {
+            throw new UsageException("--forget goes with --programming-code LOCK only");
+        }
         if (show) {
             return show();
         }
@@ -73,6 +95,59 @@ public final class PinCommand extends Action {
                             names.doorsOf(who.id()),
                             who.id(),
                             document("pin").put("user", who.id().value()));
+        }
+    }
+
+    private int programmingCode(String written) throws SiteFileException {
+        if (!user.isEmpty()) {
+            throw new UsageException("a USER has a PIN, and a LOCK a programming code: one of the two at a time");
+        }
+        if (show) {
+            throw new UsageException("a programming code is never shown");
+        }
+        if (forget && stdin) {
+            throw new UsageException("--forget wants no code: leave --pin-stdin out");
+        }
+        Optional<Keyboard> keyboard = here().terminal().keyboard();
+        if (!forget && !stdin && keyboard.isEmpty()) {
+            throw new UsageException("there is nobody to ask: run this on a terminal, or say --pin-stdin");
+        }
+        try (Session session = Session.open(site(), here(), Session.Mode.WORK)) {
+            LockId door = new Names(session).lock(written);
+            session.requireOwnProgrammingCode(door);
+            if (forget) {
+                forget(session, door);
+            } else {
+                tell(session, door, keyboard);
+            }
+            return Exit.OK;
+        }
+    }
+
+    private void tell(Session session, LockId door, Optional<Keyboard> keyboard) {
+        char[] digits = stdin
+                ? PinEntry.read(here().in())
+                : PinEntry.twice(keyboard.orElseThrow(), "Programming code of " + door + " (not shown): ");
+        if (digits.length == 0 && !stdin) {
+            throw new UsageException("nothing was typed: nothing was changed");
+        }
+        try (Pin code = PinEntry.pin(digits, "programming code")) {
+            session.locks().pins().tellProgrammingCode(door, code).forEach(r -> message("note: " + r));
+        }
+        if (root().json()) {
+            print(document("pin").put("lock", door.value()).put("programming-code", true));
+        } else {
+            page().say("The programming code of " + door + " is known: no PIN for that door will be the same.");
+        }
+    }
+
+    private void forget(Session session, LockId door) {
+        boolean known = session.locks().pins().knowsProgrammingCode(door);
+        session.locks().pins().forgetProgrammingCode(door);
+        if (root().json()) {
+            print(document("pin").put("lock", door.value()).put("programming-code", false));
+        } else {
+            page().say("The programming code of " + door + (known ? " is forgotten." : " was not known."));
         }
     }
 

@@ -52,7 +52,12 @@ public final class PinEntry {
 
     /** Asks for a PIN twice, unseen; empty: none was given. */
     public static char[] ask(Keyboard keyboard, String name) {
-        char[] first = keyboard.secret("PIN for " + name + " (not shown; empty draws one): ")
+        return twice(keyboard, "PIN for " + name + " (not shown; empty draws one): ");
+    }
+
+    /** Asks for digits twice, unseen; empty: none were given. */
+    public static char[] twice(Keyboard keyboard, String prompt) {
+        char[] first = keyboard.secret(prompt)
                 .orElseThrow(() -> new UsageException("nothing was answered: nothing was changed"));
         if (first.length == 0) {
             return first;
@@ -71,20 +76,23 @@ public final class PinEntry {
 
     /** Sets a PIN; the digits are wiped. */
     public void set(User user, char[] digits, Pins.Change why) {
-        Pin pin;
-        try {
-            if (digits.length == 0) {
-                throw new UsageException("there is no PIN on standard input");
-            }
-            pin = Pin.of(digits);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("that is no PIN: " + e.getMessage());
-        } finally {
-            Arrays.fill(digits, ' ');
-        }
-        try (pin) {
+        try (Pin pin = pin(digits, "PIN")) {
             List<String> remarks = session.locks().pins().set(user.id(), pin, why);
             remarks.forEach(r -> action.message("note: " + r));
+        }
+    }
+
+    /** The digits as what they are, which the caller closes; they are wiped. */
+    public static Pin pin(char[] digits, String what) {
+        try {
+            if (digits.length == 0) {
+                throw new UsageException("there is no " + what + " on standard input");
+            }
+            return Pin.of(digits);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("that is no " + what + ": " + e.getMessage());
+        } finally {
+            Arrays.fill(digits, ' ');
         }
     }
 }

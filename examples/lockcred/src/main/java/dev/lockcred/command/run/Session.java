@@ -255,6 +255,14 @@ public final class Session implements AutoCloseable {
                 });
     }
 
+    /** Where the file names the source of a lock's programming code. */
+    public void requireOwnProgrammingCode(LockId lock) {
+        site.programmingCodeSource(lock).map(PinSource::describe).ifPresent(source -> {
+            throw new UsageException("the programming code of " + lock + " comes from " + source + ", as " + site.name()
+                    + " says: change it there and run lockcred apply");
+        });
+    }
+
     /** Whether this store is there already. */
     public static boolean exists(Path store) {
         return Files.exists(store);

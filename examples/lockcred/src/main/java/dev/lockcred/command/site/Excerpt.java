@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 public final class Excerpt {
 
     private static final Pattern DIGITS = Pattern.compile("(?<![\\d:.-])\\d{4,}(?![\\d:.-])");
+    private static final Pattern HINTS = Pattern.compile("pin|code");
     private static final int WIDEST = 100;
 
     private Excerpt() {}
@@ -24,7 +25,7 @@ public final class Excerpt {
         }
         String line = lines.get(mark.line() - 1);
         String above = mark.line() > 1 ? lines.get(mark.line() - 2) : "";
-        if ((line + above).contains("pin")) {
+        if (HINTS.matcher(line + above).find()) {
             line = DIGITS.matcher(line).replaceAll(m -> "*".repeat(m.group().length()));
         }
         line = printable(line.replace('\t', ' '));

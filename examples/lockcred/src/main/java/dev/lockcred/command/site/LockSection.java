@@ -12,6 +12,7 @@ public record LockSection(
         Optional<At<String>> profile,
         Optional<PolicySection> policy,
         Optional<At<Boolean>> allowPlaintext,
+        Optional<PinSource> programmingCode,
         Optional<At<String>> was) {
 
     static final Shape<LockSection> SHAPE = Shapes.section("lock", "a lock", LockSection::new);
@@ -33,6 +34,11 @@ public record LockSection(
                         "allow-plaintext",
                         Shapes.one(Scalar.truth()),
                         "write PINs over an unsecured link, where anybody can hear them (default: false)"),
+                in.optional(
+                        "programming-code",
+                        PinSource.OF_PROGRAMMING_CODE,
+                        "where the code that opens the lock's own menu comes from: no PIN for this lock is the same"
+                                + " (default: told by `lockcred pin --programming-code`)"),
                 in.optional("was", Shapes.one(Scalar.id("a lock")), "its name before it was renamed"));
     }
 }

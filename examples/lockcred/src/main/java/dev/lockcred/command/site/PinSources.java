@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Fetches a PIN from where the site file says it is. Says what is wrong without saying what it found. */
+/** Fetches a PIN or a programming code from where the site file says it is. Says what is wrong without saying what it found. */
 final class PinSources {
 
     private static final int LARGEST = 100;
@@ -22,16 +22,18 @@ final class PinSources {
             String name = source.env().get().value();
             String value = environment.get(name);
             if (value == null) {
-                throw new IllegalArgumentException("the environment variable " + name
-                        + " is not set: set it for this command, or remove `pin` here");
+                throw new IllegalArgumentException(
+                        "the environment variable " + name + " is not set: set it for this command, or remove `"
+                                + source.of().key() + "` here");
             }
-            return pin(value.strip().toCharArray(), "the environment variable " + name);
+            return pin(value.strip().toCharArray(), "the environment variable " + name, source.of());
         }
         String name = source.file().map(At::value).orElseThrow();
         Path file = folder.resolve(name);
         try {
             if (Files.size(file) > LARGEST) {
-                throw new IllegalArgumentException("the file " + name + " is too long to hold one PIN");
+                throw new IllegalArgumentException("the file " + name + " is too long to hold one "
+                        + source.of().words());
             }
             byte[] bytes = Files.readAllBytes(file);
             char[] text = new char[bytes.length];
@@ -45,7 +47,7 @@ final class PinSources {
             }
             char[] digits = Arrays.copyOf(text, end);
             Arrays.fill(text, ' ');
-            return pin(digits, "the file " + name);
+            return pin(digits, "the file " + name, source.of());
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(
                     "there is no file " + name + " (relative paths are relative to the site file)", e);
@@ -54,14 +56,15 @@ final class PinSources {
         }
     }
 
-    private static Pin pin(char[] digits, String where) {
+    private static Pin pin(char[] digits, String where, PinSource.Of of) {
+        String otherwise = where + " holds no " + of.words() + ": 4 to 10 digits and nothing else";
         try {
             if (digits.length < 4 || digits.length > 10) {
-                throw new IllegalArgumentException(where + " holds no PIN: 4 to 10 digits and nothing else");
+                throw new IllegalArgumentException(otherwise);
             }
             return Pin.of(digits);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(where + " holds no PIN: 4 to 10 digits and nothing else", e);
+            throw new IllegalArgumentException(otherwise, e);
         } finally {
             Arrays.fill(digits, ' ');
         }

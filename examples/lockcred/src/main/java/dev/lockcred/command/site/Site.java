@@ -141,6 +141,12 @@ public record Site(String name, Path folder, SiteFile file, List<String> lines) 
                 .flatMap(u -> u.value().pin());
     }
 
+    /** Where a lock's programming code comes from, if the file says so. */
+    public Optional<PinSource> programmingCodeSource(LockId lock) {
+        return Optional.ofNullable(file.locks().get(lock.value()))
+                .flatMap(l -> l.value().programmingCode());
+    }
+
     /** The PIN a source names; the caller wipes it. */
     public Pin pin(PinSource source, Map<String, String> environment) {
         return PinSources.read(source, folder, environment);

@@ -69,6 +69,7 @@ final class SiteChecks {
         Map<String, At<String>> places = new HashMap<>();
         for (Keyed<LockSection> keyed : file.locks().values()) {
             LockSection lock = keyed.value();
+            lock.programmingCode().ifPresent(this::pin);
             String driver = lock.driver().value();
             if (file.drivers().isEmpty()) {
                 continue; // told before

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -46,7 +47,10 @@ public final class SiteExport {
             line("  " + name + ": { " + settings + " }");
         });
         line("locks:");
-        wishes.locks().forEach(l -> line("  " + l.lock().id() + ": { " + lock(l.lock()) + " }"));
+        wishes.locks().forEach(l -> {
+            String code = source(site.programmingCodeSource(l.lock().id()));
+            line("  " + l.lock().id() + ": { " + lock(l.lock()) + code + " }");
+        });
         if (!wishes.groups().isEmpty()) {
             line("groups:");
             for (WishedState.GroupWish wish : wishes.groups()) {
@@ -57,12 +61,7 @@ public final class SiteExport {
         if (!wishes.users().isEmpty()) {
             line("users:");
             wishes.users().forEach(u -> {
-                String pin = site.pinSource(u.user().id())
-                        .map(p -> p.env().isPresent()
-                                ? ", pin: { env: " + p.env().get().value() + " }"
-                                : ", pin: { file: "
-                                        + text(p.file().orElseThrow().value()) + " }")
-                        .orElse("");
+                String pin = source(site.pinSource(u.user().id()));
                 line("  " + u.user().id() + ": { name: " + text(u.user().name()) + pin + " }");
             });
         }
@@ -70,6 +69,16 @@ public final class SiteExport {
             line("grants:");
             wishes.grants().forEach(g -> grant(g.grant()));
         }
+    }
+
+    private static String source(Optional<PinSource> named) {
+        return named.map(p -> ", " + p.of().key() + ": { "
+                        + p.env()
+                                .map(e -> "env: " + e.value())
+                                .orElseGet(() ->
+                                        "file: " + text(p.file().orElseThrow().value()))
+                        + " }")
+                .orElse("");
     }
 
     private static String lock(Lock lock) {

@@ -33,11 +33,11 @@ public final class SiteWishes implements AutoCloseable {
             site.locks().forEach(lock -> {
                 var keyed = requireNonNull(file.locks().get(lock.id().value()));
                 String origin = site.place(keyed.key().mark());
-                keyed.value()
-                        .was()
-                        .ifPresentOrElse(
-                                was -> wishes.lock(lock, LockId.of(was.value()), origin),
-                                () -> wishes.lock(lock, origin));
+                wishes.lock(new WishedState.LockWish(
+                        lock,
+                        keyed.value().was().map(was -> LockId.of(was.value())),
+                        keyed.value().programmingCode().map(p -> pin(p, site, environment, pins)),
+                        origin));
             });
             site.groups()
                     .forEach(group -> wishes.group(

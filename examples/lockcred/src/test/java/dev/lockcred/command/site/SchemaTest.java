@@ -36,7 +36,8 @@ final class SchemaTest {
               front:  { driver: hall,   address: 12, policy: { foreign: report, deleted: report, writes-per-day: 50 } }
               shed:   { driver: hall,   address: 14, allow-plaintext: true }
               back:   { driver: thread, address: 7/1, profile: auto }
-              garage: { driver: attic,  address: "00:0d:6f:ff:fe:12:34:56", zone: Europe/Stockholm }
+              garage: { driver: attic,  address: "00:0d:6f:ff:fe:12:34:56", zone: Europe/Stockholm,
+                        programming-code: { env: SET_PIN } }
             groups:
               everywhere: [front, back, garage]
             holidays:  [2026-12-25, 2026-12-26]
@@ -119,6 +120,8 @@ final class SchemaTest {
                 "pin: { env: SET_PIN } -> pin: 918273",
                 "pin: { env: SET_PIN } -> pin: { env: SET_PIN, file: pin.txt }",
                 "pin: { env: SET_PIN } -> pin: { 918273: }",
+                "programming-code: { env: SET_PIN } -> programming-code: 918273",
+                "programming-code: { env: SET_PIN } -> programming-code: {}",
                 "user: plumber, locks: [front, back] -> user: plumber, locks: []",
                 "user: plumber, -> usr: plumber,",
                 "from: 2026-11-21T09:00 -> from: 2026-11-21",
