@@ -112,6 +112,11 @@ final class ZigbeeCommandTest {
         String network = shell.out().substring("Formed ".length(), "Formed network d607f3852112ee5d".length());
         assertThat(shell.run("zigbee", "backup", "net.json")).isZero();
         assertThat(shell.run("zigbee", "backup", "net.json")).isEqualTo(2);
+        assertThat(shell.run("zigbee", "restore", "net.json")).isEqualTo(2);
+        assertThat(shell.err())
+                .as("what cannot be done is said, and nothing is asked")
+                .contains("already", "restore FILE --leave-existing")
+                .doesNotContain("--yes");
 
         server.close();
         var other = new ZigbeeSimulator(time, new SplittableRandom(2), 13);

@@ -218,6 +218,19 @@ public final class Backup {
         }
     }
 
+    /**
+     * Whether a file is a backup made with a passphrase, which is needed to restore it; only its beginning is read.
+     *
+     * @throws StoreException {@link StoreException.Kind#NOT_A_STORE} if it is no backup, or cannot be read
+     */
+    public static boolean isSealed(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Envelope.isSealed(in, file.toString());
+        } catch (IOException e) {
+            throw failed("read", file, e);
+        }
+    }
+
     private static void saveKeys(KeyPlace place, String storeId, List<byte[]> restored) {
         var keys = new ArrayList<>(restored);
         for (byte[] known : place.keys(storeId)) {

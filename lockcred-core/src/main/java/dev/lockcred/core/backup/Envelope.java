@@ -75,11 +75,7 @@ final class Envelope {
 
     /** Reads a file; every byte that comes out was verified. */
     static InputStream read(InputStream file, Optional<char[]> passphrase, String where) throws IOException {
-        byte[] header = file.readNBytes(HEADER_BYTES);
-        if (header.length < HEADER_BYTES || !Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw new StoreException(
-                    Kind.NOT_A_STORE, where + " is not a backup of LockCred, or of a version this one does not know");
-        }
+        byte[] header = header(file, where);
         ByteBuffer fields = ByteBuffer.wrap(header, MAGIC.length, HEADER_BYTES - MAGIC.length);
         boolean sealed = fields.get() == 1;
         int iterations = fields.getInt();
@@ -93,6 +89,20 @@ final class Envelope {
         }
         SecretKeySpec key = sealed ? derive(passphrase.get(), salt, iterations) : null;
         return new Input(new DataInputStream(file), new Envelope(header, key, where));
+    }
+
+    /** Whether it was made with a passphrase. */
+    static boolean isSealed(InputStream file, String where) throws IOException {
+        return header(file, where)[MAGIC.length] == 1;
+    }
+
+    private static byte[] header(InputStream file, String where) throws IOException {
+        byte[] header = file.readNBytes(HEADER_BYTES);
+        if (header.length < HEADER_BYTES || !Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            throw new StoreException(
+                    Kind.NOT_A_STORE, where + " is not a backup of LockCred, or of a version this one does not know");
+        }
+        return header;
     }
 
     private static SecretKeySpec derive(char[] passphrase, byte[] salt, int iterations) {

@@ -2,11 +2,15 @@
 package dev.lockcred.command.doors;
 
 import dev.lockcred.LockId;
+import dev.lockcred.UserId;
 import dev.lockcred.command.run.Action;
 import dev.lockcred.command.run.Exit;
 import dev.lockcred.command.run.Names;
 import dev.lockcred.command.run.Session;
+import dev.lockcred.command.run.UsageException;
 import dev.lockcred.command.site.SiteFileException;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -23,8 +27,10 @@ public final class ReleaseCommand extends Action {
     @Override
     public Integer call() throws SiteFileException, InterruptedException {
         try (Session session = Session.open(site(), here(), Session.Mode.WORK)) {
-            LockId door = new Names(session).lock(lock);
-            if (!agreed("The code in " + door + " slot " + slot
+            var names = new Names(session);
+            LockId door = names.lock(lock);
+            String whose = names.nameOf(holder(session, door));
+            if (!agreed(whose + "'s code in " + door + " slot " + slot
                     + " will go on opening the door, unmanaged. Let go of it?")) {
                 return Exit.USAGE;
             }
@@ -36,5 +42,22 @@ public final class ReleaseCommand extends Action {
             }
             return Exit.OK;
         }
+    }
+
+    private UserId holder(Session session, LockId door) {
+        var ours = new TreeMap<Integer, UserId>();
+        session.locks().status().lines().stream()
+                .filter(l -> l.lock().equals(door) && l.slot().isPresent())
+                .forEach(l -> ours.put(l.slot().getAsInt(), l.user()));
+        session.locks()
+                .codes(door)
+                .forEach(c -> c.user().ifPresent(u -> ours.put(c.slot().index(), u)));
+        UserId holder = ours.get(slot);
+        if (holder == null) {
+            String where = ours.keySet().stream().map(Object::toString).collect(Collectors.joining(", "));
+            throw new UsageException("slot " + slot + " of " + door + " holds no code of ours"
+                    + (ours.isEmpty() ? ", nor does any other" : ": ours are in " + where));
+        }
+        return holder;
     }
 }

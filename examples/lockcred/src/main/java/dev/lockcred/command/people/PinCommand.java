@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
                         + " kept by shells and seen by others. Or tell the code of a lock's own menu.")
 public final class PinCommand extends Action {
 
+    private static final String NOBODY = "there is nobody to ask: run this on a terminal, or say --pin-stdin";
+
     @Parameters(paramLabel = "USER", arity = "0..1", description = "Who.")
     private String user = "";
 
@@ -71,7 +73,7 @@ public final class PinCommand extends Action {
         }
         Optional<Keyboard> keyboard = here().terminal().keyboard();
         if (!stdin && keyboard.isEmpty()) {
-            throw new UsageException("there is nobody to ask: run this on a terminal, or say --pin-stdin");
+            throw refusal(NOBODY, s -> s.requireOwnPin(new Names(s).user(user).id()));
         }
         try (Session session = Session.open(site(), here(), Session.Mode.WORK, waiting.acceptHost())) {
             var names = new Names(session);
@@ -110,7 +112,7 @@ public final class PinCommand extends Action {
         }
         Optional<Keyboard> keyboard = here().terminal().keyboard();
         if (!forget && !stdin && keyboard.isEmpty()) {
-            throw new UsageException("there is nobody to ask: run this on a terminal, or say --pin-stdin");
+            throw refusal(NOBODY, s -> s.requireOwnProgrammingCode(new Names(s).lock(written)));
         }
         try (Session session = Session.open(site(), here(), Session.Mode.WORK)) {
             LockId door = new Names(session).lock(written);

@@ -8,7 +8,6 @@ import dev.lockcred.command.run.Carrying;
 import dev.lockcred.command.run.Names;
 import dev.lockcred.command.run.PinDesk;
 import dev.lockcred.command.run.Session;
-import dev.lockcred.command.run.UsageException;
 import dev.lockcred.command.run.Waiting;
 import dev.lockcred.command.site.SiteFileException;
 import dev.lockcred.core.Pins;
@@ -36,8 +35,9 @@ public final class RotateCommand extends Action {
     @Override
     public Integer call() throws SiteFileException, InterruptedException {
         if (!here().terminal().screen() && !printNewPins) {
-            throw new UsageException(
-                    "the new PIN would be seen by nobody: run this on a terminal, or say --print-new-pins");
+            throw refusal(
+                    "the new PIN would be seen by nobody: run this on a terminal, or say --print-new-pins",
+                    s -> s.requireOwnPin(new Names(s).user(user).id()));
         }
         try (Session session = Session.open(site(), here(), Session.Mode.WORK, waiting.acceptHost())) {
             var names = new Names(session);

@@ -64,6 +64,17 @@ public final class ZigbeeCommand extends Action {
         boolean mayBeDown() {
             return true; // a stick without a network has no link to be up
         }
+
+        /** The network the stick is on, which it leaves only when that is meant. */
+        static Optional<NetworkInfo> present(ZigbeeDriver driver, boolean leave, String command) {
+            Optional<NetworkInfo> present = driver.network().info();
+            if (present.isPresent() && !leave) {
+                throw new UsageException("the stick is on " + present.get().describe()
+                        + " already. To give it up: lockcred zigbee backup FILE, then " + command
+                        + " --leave-existing");
+            }
+            return present;
+        }
     }
 
     /** {@code lockcred zigbee form}. */
@@ -79,11 +90,7 @@ public final class ZigbeeCommand extends Action {
 
         @Override
         int with(ZigbeeDriver driver, Session session) throws InterruptedException {
-            Optional<NetworkInfo> present = driver.network().info();
-            if (present.isPresent() && !leave) {
-                throw new UsageException("the stick is on " + present.get().describe()
-                        + " already. To give it up: lockcred zigbee backup FILE, then form --leave-existing");
-            }
+            Optional<NetworkInfo> present = present(driver, leave, "form");
             if (present.isPresent()
                     && !agreed("Leave the network the stick is on? Every device on it must be joined anew.")) {
                 return Exit.USAGE;
@@ -234,6 +241,7 @@ public final class ZigbeeCommand extends Action {
             } catch (IOException | IllegalArgumentException e) {
                 throw new UsageException(file + " is no backup that can be read: " + e.getMessage());
             }
+            present(driver, leave, "restore FILE");
             if (!agreed("Bring this network back on the stick? The old stick must never be used on it again.")) {
                 return Exit.USAGE;
             }

@@ -38,11 +38,15 @@ public final class RestoreCommand extends Action {
         if (!Files.isReadable(from)) {
             throw new UsageException("there is no backup " + file + " that can be read");
         }
-        if (Session.exists(site.store()) && !agreed("Replace everything in the store " + site.store() + "?")) {
-            return Exit.USAGE;
+        boolean sealed = Backup.isSealed(from); // what is no backup is told before anything is asked
+        if (Session.exists(site.store())) {
+            open(site).close(); // and so is who holds the store
+            if (!agreed("Replace everything in the store " + site.store() + "?")) {
+                return Exit.USAGE;
+            }
         }
-        Optional<char[]> secret = passphrase.get(this, false);
-        try (Store store = SqliteStore.at(site.store(), "lockcred restore")) {
+        Optional<char[]> secret = sealed ? passphrase.get(this, false) : Optional.empty();
+        try (Store store = open(site)) {
             Backup.Contents contents = Backup.restore(from, store, Session.keyPlace(here()), secret);
             if (root().json()) {
                 print(document("restore")
@@ -62,5 +66,9 @@ public final class RestoreCommand extends Action {
         } finally {
             secret.ifPresent(s -> Arrays.fill(s, ' '));
         }
+    }
+
+    private static Store open(Site site) {
+        return SqliteStore.at(site.store(), "lockcred restore");
     }
 }

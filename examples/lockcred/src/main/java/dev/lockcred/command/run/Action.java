@@ -11,6 +11,7 @@ import dev.lockcred.command.text.Page;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -81,6 +82,14 @@ public abstract class Action implements Callable<Integer> {
     protected final void printLine(JsonNode element) {
         here().out().println(element.toString());
         here().out().flush();
+    }
+
+    /** That nobody can be asked; what is wrong with the command anyway goes before it, and nothing is touched to find out. */
+    protected final UsageException refusal(String nobody, Consumer<Session> check) throws SiteFileException {
+        try (Session session = Session.open(site(), here(), Session.Mode.OFFLINE)) {
+            check.accept(session);
+        }
+        return new UsageException(nobody);
     }
 
     /** Asks for a yes, unless {@code --yes} was given. */
