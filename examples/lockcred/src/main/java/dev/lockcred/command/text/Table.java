@@ -5,14 +5,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Aligned columns; the last one is wrapped when the screen is narrow, and below its row when it is very narrow. */
+/**
+ * Aligned columns; the last one is wrapped when the screen is narrow, and below its row when it is very narrow. Where not even the
+ * others fit beside each other, each row is a paragraph: what is in a cell follows the name of its column.
+ */
 public final class Table {
 
     private static final int NARROW = 24;
     private static final String BETWEEN = "  ";
+    private static final String DEEPER = "    ";
+    private static final String NOTHING = "-";
 
     private final String indent;
     private final List<Row> rows = new ArrayList<>();
+    private boolean headed;
 
     private record Row(Ink ink, List<String> cells) {}
 
@@ -27,6 +33,7 @@ public final class Table {
 
     /** The names of the columns. */
     public Table head(String... cells) {
+        headed = true;
         rows.add(new Row(Ink.DIM, Arrays.asList(cells)));
         return this;
     }
@@ -56,12 +63,47 @@ public final class Table {
         for (int c = 0; c < columns - 1; c++) {
             before += widths[c] + BETWEEN.length();
         }
+        if (before - BETWEEN.length() > page.width()) {
+            return paragraphs(page);
+        }
         int left = page.width() - before;
         List<String> lines = new ArrayList<>();
         for (Row row : rows) {
             lines(page, row, widths, columns, before, left, lines);
         }
         return lines;
+    }
+
+    private List<String> paragraphs(Page page) {
+        List<String> lines = new ArrayList<>();
+        for (Row row : headed ? rows.subList(1, rows.size()) : rows) {
+            int last = row.cells().size() - 1;
+            String first = headed
+                    ? firstOf(row)
+                    : String.join(BETWEEN, row.cells().subList(0, last)).strip();
+            wrapped(page, row.ink(), indent, first, lines);
+            for (int c = headed ? 1 : last; c <= last; c++) {
+                String cell = row.cells().get(c);
+                if (!cell.isBlank() && !(headed && cell.equals(NOTHING))) {
+                    String name = headed ? rows.get(0).cells().get(c) : "";
+                    wrapped(page, row.ink(), indent + DEEPER, name.isEmpty() ? cell : name + ": " + cell, lines);
+                }
+            }
+        }
+        return lines;
+    }
+
+    // A number alone says nothing.
+    private String firstOf(Row row) {
+        String cell = row.cells().get(0);
+        return cell.matches("[0-9]+") ? rows.get(0).cells().get(0) + " " + cell : cell;
+    }
+
+    private static void wrapped(Page page, Ink ink, String before, String text, List<String> lines) {
+        List<String> parts = Page.wrap(text, Math.max(NARROW, page.width() - before.length() - BETWEEN.length()));
+        for (int p = 0; p < parts.size(); p++) {
+            lines.add(page.paint(ink, before + (p == 0 ? "" : BETWEEN) + parts.get(p)));
+        }
     }
 
     private void lines(Page page, Row row, int[] widths, int columns, int before, int left, List<String> lines) {
@@ -80,7 +122,7 @@ public final class Table {
             parts.stream().skip(1).forEach(p -> lines.add(page.paint(row.ink(), " ".repeat(before) + p)));
         } else {
             lines.add(page.paint(row.ink(), start.toString().stripTrailing()));
-            String deeper = indent + "    ";
+            String deeper = indent + DEEPER;
             Page.wrap(last, Math.max(NARROW, page.width() - deeper.length()))
                     .forEach(p -> lines.add(page.paint(row.ink(), deeper + p)));
         }
