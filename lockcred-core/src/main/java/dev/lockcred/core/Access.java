@@ -208,6 +208,12 @@ final class Access {
         }
     }
 
+    /** When something was last heard from a lock, of what is remembered. */
+    Optional<Instant> lastHeard(LockId lock) {
+        return Optional.ofNullable(heard.get(lock))
+                .flatMap(seen -> seen.values().stream().max(Comparator.naturalOrder()));
+    }
+
     /** R40: the same use heard twice is one; two uses five seconds apart are two. */
     private boolean isRepeated(LockId lock, Operated event, Optional<Slot> slot, Instant now) {
         Map<String, Instant> seen = seen(lock);

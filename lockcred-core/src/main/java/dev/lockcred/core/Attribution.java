@@ -50,6 +50,13 @@ final class Attribution {
                 .toList();
     }
 
+    /** When a lock last proved that a code is gone. */
+    Optional<Instant> lastGone(LockId lock) {
+        return closed.getOrDefault(lock, new ArrayDeque<>()).stream()
+                .flatMap(p -> p.assignment().to().stream())
+                .max(Comparator.naturalOrder());
+    }
+
     /** Something is called otherwise; gives those that changed. A fingerprint is of one slot of one lock, under its name. */
     List<Past> rename(UnaryOperator<Assignment> change) {
         var changed = new ArrayList<Past>();

@@ -328,6 +328,10 @@ final class Engine {
         return planMemo;
     }
 
+    Access access() {
+        return access;
+    }
+
     Attribution attribution() {
         return attribution;
     }

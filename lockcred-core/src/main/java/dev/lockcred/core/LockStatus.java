@@ -15,6 +15,8 @@ import java.util.OptionalInt;
  * @param description who it is and what it can do, once known
  * @param reachable whether it answered last
  * @param unreachableSince since when it does not
+ * @param lastHeard when it last told anything, also to a process before this one as far as that is kept; a lock that has nothing
+ *     to do is not woken to be asked, so this may be long ago
  * @param battery percent
  * @param used slots of ours
  * @param foreign slots of others
@@ -27,6 +29,7 @@ public record LockStatus(
         Optional<LockDescription> description,
         boolean reachable,
         Optional<Instant> unreachableSince,
+        Optional<Instant> lastHeard,
         OptionalInt battery,
         int used,
         int foreign,

@@ -307,18 +307,31 @@ final class Reports {
         return views;
     }
 
+    // What a lock told is kept in several places; none keeps all of it over a restart.
+    private static Optional<Instant> lastHeard(Engine engine, LockSync lock, LockHealth health, List<CodeView> codes) {
+        return Stream.of(
+                        health.lastHeard(),
+                        engine.access().lastHeard(lock.id()),
+                        engine.attribution().lastGone(lock.id()),
+                        codes.stream().flatMap(c -> c.observedAt().stream()).max(Comparator.naturalOrder()))
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
+    }
+
     static LockStatus status(Engine engine, LockSync lock) {
         List<CodeView> codes = codes(engine, lock);
+        LockHealth health = lock.driver().map(d -> d.health()).orElse(LockHealth.UNKNOWN);
         return new LockStatus(
                 lock.lock(),
                 lock.description(),
                 lock.unreachableSince().isEmpty() && lock.description().isPresent(),
                 lock.unreachableSince(),
+                lastHeard(engine, lock, health, codes),
                 lock.battery(),
                 lock.memory().held().size(),
                 (int) codes.stream().filter(CodeView::foreign).count(),
                 (int) codes.stream().filter(c -> c.state() == SlotState.EMPTY).count(),
-                lock.driver().map(d -> d.health()).orElse(LockHealth.UNKNOWN),
+                health,
                 lock.doing());
     }
 }

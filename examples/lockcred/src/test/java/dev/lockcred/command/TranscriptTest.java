@@ -139,7 +139,7 @@ final class TranscriptTest {
                 .replaceAll("<a while> later +", "<a while> later")
                 // A lock that owes nothing is not waited for: whether it was heard already is chance.
                 .replaceAll("(?m)^(lock +answers) +", "$1  ")
-                .replaceAll("(?m)^((front|garage) +)(yes|not asked) +", "$1<heard>  ");
+                .replaceAll("(?m)^((front|garage) +)(yes|heard just now|heard .*? ago|never heard) +", "$1<heard>  ");
         return calm.replace(folder.toString(), "<folder>").replaceAll("[ ]+(?=\\n)", "");
     }
 }

@@ -212,6 +212,7 @@ final class LockForms {
                     .put("description", DESCRIPTION.optional(), s.description())
                     .put("reachable", FLAG, s.reachable())
                     .put("unreachableSince", INSTANT.optional(), s.unreachableSince())
+                    .put("lastHeard", INSTANT.optional(), s.lastHeard())
                     .put("battery", OPTIONAL_INT, s.battery())
                     .put("used", INT, s.used())
                     .put("foreign", INT, s.foreign())
@@ -223,6 +224,7 @@ final class LockForms {
                     i.get("description", DESCRIPTION.optional()),
                     i.get("reachable", FLAG),
                     i.get("unreachableSince", INSTANT.optional()),
+                    i.get("lastHeard", INSTANT.optional()),
                     i.get("battery", OPTIONAL_INT),
                     i.get("used", INT),
                     i.get("foreign", INT),

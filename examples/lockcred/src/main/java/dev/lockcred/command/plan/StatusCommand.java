@@ -20,6 +20,7 @@ import dev.lockcred.core.DoorAtRisk;
 import dev.lockcred.core.LockStatus;
 import dev.lockcred.core.Plan;
 import dev.lockcred.core.Report;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -28,8 +29,12 @@ import picocli.CommandLine.Mixin;
 /** {@code lockcred status}. */
 @Command(
         name = "status",
-        description = "Show which locks answer, what is wrong, which doors are at risk, and what comes next.")
+        description =
+                "Show which locks answer, what is wrong, which doors are at risk, and what comes next. A lock that has"
+                        + " nothing to do is not woken to be asked: it is said when it was last heard.")
 public final class StatusCommand extends Action {
+
+    private static final String NOT_ASKED = "not asked";
 
     @Mixin
     private Offline offline = new Offline();
@@ -73,7 +78,7 @@ public final class StatusCommand extends Action {
             table.row(
                     away ? Ink.WARN : Ink.PLAIN,
                     lock.lock().id().value(),
-                    answers(lock),
+                    heard(lock, plan.at()),
                     next(session, lock, plan),
                     doing(lock, plan));
         }
@@ -90,12 +95,19 @@ public final class StatusCommand extends Action {
         page().say("Rights: " + ReportText.summary(report) + ".");
     }
 
+    /** Whether it answers now; of one that was not spoken to, what is known instead. */
+    private static String heard(LockStatus lock, Instant now) {
+        return answers(lock).equals(NOT_ASKED)
+                ? lock.lastHeard().map(t -> "heard " + Times.ago(t, now)).orElse("never heard")
+                : answers(lock);
+    }
+
     /** A lock that is remembered from last time and was not spoken to since is not said to answer. */
     private static String answers(LockStatus lock) {
         if (lock.unreachableSince().isPresent()) {
             return "no";
         }
-        return lock.reachable() && lock.health().lastHeard().isPresent() ? "yes" : "not asked";
+        return lock.reachable() && lock.health().lastHeard().isPresent() ? "yes" : NOT_ASKED;
     }
 
     private static String doing(LockStatus lock, Plan plan) {
@@ -122,6 +134,7 @@ public final class StatusCommand extends Action {
             ObjectNode node = all.addObject().put("lock", lock.lock().id().value());
             node.put("reachable", lock.reachable());
             node.put("answers", answers(lock));
+            lock.lastHeard().ifPresent(t -> node.put("last-heard", t.toString()));
             lock.unreachableSince().ifPresent(t -> node.put("unreachable-since", t.toString()));
             node.put("text", doing(lock, plan));
             plan.locks().stream()
