@@ -19,7 +19,7 @@ final class Edits {
         this.pins = new PinEdits(engine, rules);
         this.grants = new GrantEdits(engine, rules, pins);
         this.users = new UserEdits(engine, pins);
-        this.programmingCodes = new ProgrammingCodes(engine);
+        this.programmingCodes = new ProgrammingCodes(engine, rules);
         this.locks = new LockEdits(engine, pins, programmingCodes);
         this.codes = new CodeEdits(engine, users, grants);
     }

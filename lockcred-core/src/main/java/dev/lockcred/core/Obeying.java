@@ -48,7 +48,7 @@ final class Obeying {
     private final List<Draft> drafts = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
-    private final List<LockWish> toldCodes = new ArrayList<>();
+    private final List<LockId> toldCodes = new ArrayList<>();
 
     /** A change, and the rights that may go with it. */
     private record Draft(Kind kind, Part part, String id, String origin, String text, Set<Revoked> concerns) {}
@@ -91,10 +91,7 @@ final class Obeying {
             usersThatGo();
             programmingCodes(); // first: no PIN may be the same
             pins();
-            toldCodes.forEach(w -> engine.edits()
-                    .programmingCodes()
-                    .remarks(w.lock().id())
-                    .forEach(r -> remarks.add(w.origin() + ": " + r)));
+            remarks.addAll(engine.edits().programmingCodes().remarks(toldCodes, actor));
             liftRevocations(gone);
             if (!site.site().equals(Optional.of(wished.site()))) {
                 edit.audit("site.obeyed", Optional.empty(), Optional.empty(), "site " + wished.site());
@@ -447,8 +444,8 @@ final class Obeying {
         if (had && codes.isSame(lock, given.pin())) {
             return;
         }
-        codes.tell(edit, lock, given.pin());
-        toldCodes.add(w);
+        codes.tell(edit, lock, given.pin(), actor);
+        toldCodes.add(lock);
         note(
                 had ? Kind.ROTATED : Kind.ADDED,
                 Part.PROGRAMMING_CODE,

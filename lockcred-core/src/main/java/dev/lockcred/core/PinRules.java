@@ -47,20 +47,29 @@ final class PinRules {
 
     /** Remarks worth knowing, for the actor; refuses what cannot be. */
     List<String> check(UserId user, CredentialId credential, Pin pin, Actor actor) {
-        Instant now = engine.timers().now();
-        probes.closedUntil(actor.name(), now).ifPresent(until -> {
-            throw new PinRefusedException("too many PINs were refused: try again after "
-                    + dev.lockcred.core.plan.Say.time(until, engine.zone()));
-        });
+        requireNotProbing(actor);
         PinVerdict verdict = judge(user, credential, pin, locksOf(user, credential));
         Audience audience = actor.may(Permission.MANAGE) ? Audience.ADMINISTRATOR : Audience.UNTRUSTED;
         if (verdict.refused()) {
             if (verdict.tellsOfOthers()) {
-                probes.refused(actor.name(), now);
+                found(actor);
             }
             throw new PinRefusedException(String.join("; ", verdict.texts(audience)));
         }
         return verdict.texts(audience);
+    }
+
+    /** Refuses to compare anything more for whoever has found out too many codes of others by asking (R11). */
+    void requireNotProbing(Actor actor) {
+        probes.closedUntil(actor.name(), engine.timers().now()).ifPresent(until -> {
+            throw new PinRefusedException("too many PINs were refused: try again after "
+                    + dev.lockcred.core.plan.Say.time(until, engine.zone()));
+        });
+    }
+
+    /** An answer told this actor of somebody else's code. */
+    void found(Actor actor) {
+        probes.refused(actor.name(), engine.timers().now());
     }
 
     /** Draws one evenly from what every lock takes and the policy has nothing against (R12). */

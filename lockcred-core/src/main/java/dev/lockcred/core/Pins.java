@@ -78,7 +78,7 @@ public interface Pins {
      * stays the caller's. It is forgotten with the lock; whoever changes it at the lock tells it again.
      *
      * @return whose PIN it is, where it is somebody's; nothing of it names digits
-     * @throws PinRefusedException when a site gives it
+     * @throws PinRefusedException when a site gives it, or when too many codes of others were found out by asking (R11)
      */
     List<String> tellProgrammingCode(LockId lock, Pin code);
 

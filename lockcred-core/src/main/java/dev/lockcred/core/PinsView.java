@@ -77,8 +77,8 @@ final class PinsView implements Pins {
     public List<String> tellProgrammingCode(LockId lock, Pin code) {
         return engine.edit(actor, Permission.MANAGE, e -> {
             programmingCodes().requireByHand(lock);
-            programmingCodes().tell(e, lock, code);
-            return programmingCodes().remarks(lock);
+            programmingCodes().tell(e, lock, code, actor);
+            return programmingCodes().remarks(List.of(lock), actor);
         });
     }
 

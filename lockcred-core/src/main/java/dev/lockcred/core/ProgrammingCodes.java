@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.core;
 
+import dev.lockcred.Actor;
 import dev.lockcred.Assignment.Blocked;
 import dev.lockcred.Grant;
 import dev.lockcred.LockId;
@@ -23,9 +24,11 @@ import java.util.TreeSet;
 final class ProgrammingCodes {
 
     private final Engine engine;
+    private final PinRules rules;
 
-    ProgrammingCodes(Engine engine) {
+    ProgrammingCodes(Engine engine, PinRules rules) {
         this.engine = engine;
+        this.rules = rules;
     }
 
     boolean knows(LockId lock) {
@@ -44,9 +47,10 @@ final class ProgrammingCodes {
                 });
     }
 
-    /** Tells one. */
-    void tell(Edit edit, LockId lock, Pin code) {
+    /** Tells one; whose PIN it is stands in {@link #remarks}. */
+    void tell(Edit edit, LockId lock, Pin code, Actor actor) {
         engine.requireLock(lock);
+        rules.requireNotProbing(actor);
         engine.safe().locked().ifPresent(why -> {
             throw new LockManagerException(why);
         });
@@ -64,8 +68,16 @@ final class ProgrammingCodes {
                 same ? "the same again" : known ? "another than before" : "told");
     }
 
-    /** What is worth knowing: whose PIN it is. */
-    List<String> remarks(LockId lock) {
+    /** What is worth knowing: whose PIN each is. That is an answer about the codes of others, and counted (R11). */
+    List<String> remarks(List<LockId> locks, Actor actor) {
+        List<String> all = locks.stream().flatMap(l -> remarks(l).stream()).toList();
+        if (!all.isEmpty()) {
+            rules.found(actor);
+        }
+        return all;
+    }
+
+    private List<String> remarks(LockId lock) {
         Set<UserId> users = new TreeSet<>();
         Optional<SecretTraits> code = engine.entitlements().programmingCode(lock);
         for (Grant grant : engine.wishes().grantsAt(lock)) {

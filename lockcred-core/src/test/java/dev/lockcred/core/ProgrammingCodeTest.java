@@ -227,6 +227,13 @@ class ProgrammingCodeTest {
             isRefused(anna, CODE);
         }
         assertThatThrownBy(() -> set(anna, CODE)).hasMessageContaining("too many PINs were refused");
+        assertThatThrownBy(() -> tell(BACK, OTHER)).hasMessageContaining("too many PINs were refused");
+        house.pass(Duration.ofHours(2));
+        set(anna, OTHER);
+        for (int i = 0; i < 5; i++) {
+            assertThat(tell(FRONT, OTHER)).as("whose PIN it is").hasSize(1);
+        }
+        assertThatThrownBy(() -> tell(FRONT, CODE)).hasMessageContaining("too many PINs were refused");
 
         LockManager desk = house.manager.as(Actor.of("desk", Permission.VIEW, Permission.REVEAL));
         try (Pin code = Pins.pin(OTHER)) {
@@ -555,7 +562,7 @@ class ProgrammingCodeTest {
     }
 
     /** Draws these digits first. */
-    private static final class Loaded extends SecureRandom {
+    static final class Loaded extends SecureRandom {
         private static final long serialVersionUID = 1;
 
         private final transient ArrayDeque<Integer> next = new ArrayDeque<>();
