@@ -13,12 +13,14 @@ final class Edits {
     private final PinEdits pins;
     private final CodeEdits codes;
     private final ProgrammingCodes programmingCodes;
+    private final Telephones telephones;
 
     Edits(Engine engine) {
-        var rules = new PinRules(engine);
+        this.telephones = new Telephones(engine);
+        var rules = new PinRules(engine, telephones);
         this.pins = new PinEdits(engine, rules);
         this.grants = new GrantEdits(engine, rules, pins);
-        this.users = new UserEdits(engine, pins);
+        this.users = new UserEdits(engine, pins, telephones);
         this.programmingCodes = new ProgrammingCodes(engine, rules);
         this.locks = new LockEdits(engine, pins, programmingCodes);
         this.codes = new CodeEdits(engine, users, grants);
@@ -38,6 +40,10 @@ final class Edits {
 
     PinEdits pins() {
         return pins;
+    }
+
+    Telephones telephones() {
+        return telephones;
     }
 
     ProgrammingCodes programmingCodes() {

@@ -95,6 +95,21 @@ final class EngineView implements LockManager {
             }
 
             @Override
+            public void tellTelephone(UserId id, String number) {
+                change(e -> engine.edits().users().tellTelephoneByHand(e, id, number));
+            }
+
+            @Override
+            public void forgetTelephone(UserId id) {
+                change(e -> engine.edits().users().forgetTelephoneByHand(e, id));
+            }
+
+            @Override
+            public boolean knowsTelephone(UserId id) {
+                return view(() -> engine.edits().telephones().knows(id));
+            }
+
+            @Override
             public void eraseName(UserId id) {
                 change(e -> engine.edits().users().eraseName(e, id));
             }

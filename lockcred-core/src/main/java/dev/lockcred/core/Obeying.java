@@ -224,8 +224,39 @@ final class Obeying {
                 engine.edits().users().rename(edit, id, w.user().name());
                 note(Kind.CHANGED, Part.USER, id, w.origin(), "user " + id + " has another name");
             }
+            telephone(w);
             Optional<String> source = w.pin().map(PinWish::source);
-            site.put(Of.USER, id, new Item(w.origin(), source, position++), edit.commit());
+            Item item = new Item(w.origin(), source, w.telephone().isPresent(), position++);
+            site.put(Of.USER, id, item, edit.commit());
+        }
+    }
+
+    private void telephone(UserWish w) {
+        Telephones telephones = engine.edits().telephones();
+        UserId id = w.user().id();
+        boolean had = telephones.knows(id);
+        if (w.telephone().isEmpty()) {
+            boolean gave = site.find(Of.USER, id).map(Item::telephone).orElse(false);
+            if (gave && telephones.forget(edit, id)) {
+                note(Kind.CHANGED, Part.USER, id, w.origin(), "the telephone number of " + id + " is forgotten");
+            }
+        } else if (engine.safe().locked().isPresent()) {
+            remarks.add("the telephone number of " + id + " is not looked at: "
+                    + engine.safe().locked().get());
+        } else if (telephones.tell(edit, id, w.telephone().get())) {
+            note(
+                    Kind.CHANGED,
+                    Part.USER,
+                    id,
+                    w.origin(),
+                    "the telephone number of " + id + (had ? " is another than before" : " is known")
+                            + ": no PIN drawn for them is part of it");
+            PinEdits pins = engine.edits().pins(); // of a PIN that is set only now it is said then
+            w.pin()
+                    .filter(p ->
+                            pins.isSame(id, Pins.own(id), p.pin()).orElse(false) && pins.isPartOfTelephone(id, p.pin()))
+                    .ifPresent(p -> remarks.add(w.origin() + ": the PIN of " + id + ", given by " + p.source()
+                            + ", is part of the owner's telephone number"));
         }
     }
 

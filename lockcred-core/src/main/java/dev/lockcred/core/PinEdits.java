@@ -68,6 +68,11 @@ final class PinEdits {
                 .findFirst();
     }
 
+    /** Whether the PIN is part of its owner's telephone number. */
+    boolean isPartOfTelephone(UserId user, Pin pin) {
+        return rules.isPartOfTelephone(user, pin);
+    }
+
     List<String> set(Edit edit, UserId user, CredentialId id, Pin pin, Pins.Change why, Actor actor) {
         UserEdits.require(engine, user);
         requireOwner(id, user);

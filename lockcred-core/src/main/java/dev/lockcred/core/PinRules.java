@@ -22,6 +22,7 @@ import dev.lockcred.core.policy.PinSpaceTooSmallException;
 import dev.lockcred.core.policy.PinVerdict;
 import dev.lockcred.core.policy.PinVerdict.Audience;
 import dev.lockcred.core.policy.ProbeLimit;
+import dev.lockcred.core.policy.Weakness;
 import dev.lockcred.core.sync.LockSync;
 import dev.lockcred.core.vault.SecretTraits;
 import java.time.Duration;
@@ -39,16 +40,18 @@ final class PinRules {
     private static final Duration LATELY = Duration.ofDays(90);
 
     private final Engine engine;
+    private final Telephones telephones;
     private final ProbeLimit probes = new ProbeLimit();
 
-    PinRules(Engine engine) {
+    PinRules(Engine engine, Telephones telephones) {
         this.engine = engine;
+        this.telephones = telephones;
     }
 
     /** Remarks worth knowing, for the actor; refuses what cannot be. */
     List<String> check(UserId user, CredentialId credential, Pin pin, Actor actor) {
         requireNotProbing(actor);
-        PinVerdict verdict = judge(user, credential, pin, locksOf(user, credential));
+        PinVerdict verdict = judge(user, credential, pin, locksOf(user, credential), telephones.of(user));
         Audience audience = actor.may(Permission.MANAGE) ? Audience.ADMINISTRATOR : Audience.UNTRUSTED;
         if (verdict.refused()) {
             if (verdict.tellsOfOthers()) {
@@ -57,6 +60,11 @@ final class PinRules {
             throw new PinRefusedException(String.join("; ", verdict.texts(audience)));
         }
         return verdict.texts(audience);
+    }
+
+    /** Whether the PIN is part of the user's telephone number. */
+    boolean isPartOfTelephone(UserId user, Pin pin) {
+        return Weakness.of(pin, telephones.of(user)).equals(Optional.of(Weakness.OWN_NUMBER));
     }
 
     /** Refuses to compare anything more for whoever has found out too many codes of others by asking (R11). */
@@ -75,12 +83,13 @@ final class PinRules {
     /** Draws one evenly from what every lock takes and the policy has nothing against (R12). */
     Pin generate(UserId user, CredentialId credential) {
         Set<LockId> locks = locksOf(user, credential);
+        List<String> numbers = telephones.of(user);
         try {
             return new PinGenerator(engine.parts().secureRandom())
                     .generate(
                             space(locks),
                             engine.config().pinLength,
-                            pin -> judge(user, credential, pin, locks).isGood());
+                            pin -> judge(user, credential, pin, locks, numbers).isGood());
         } catch (PinSpaceTooSmallException | PinContradictionException e) {
             throw new PinRefusedException(String.valueOf(e.getMessage()));
         }
@@ -109,7 +118,7 @@ final class PinRules {
         }
     }
 
-    private PinVerdict judge(UserId user, CredentialId credential, Pin pin, Set<LockId> locks) {
+    private PinVerdict judge(UserId user, CredentialId credential, Pin pin, Set<LockId> locks, List<String> numbers) {
         List<Grant> grants = grantsWith(user, credential);
         boolean duress = grants.stream().anyMatch(g -> g.type() == UserType.DURESS);
         boolean grouped = grants.stream().anyMatch(PinRules::isGrouped);
@@ -117,7 +126,7 @@ final class PinRules {
         List<KnownPin> known = others(credential);
         known.addAll(programmingCodes(locks));
         known.addAll(recent(user, pin, traits, locks));
-        var candidate = new PinCandidate(pin, traits, user, duress, locks, grouped, List.of());
+        var candidate = new PinCandidate(pin, traits, user, duress, locks, grouped, numbers);
         return PinPolicy.DEFAULT.judge(candidate, spaceOrRefuse(locks), known);
     }
 

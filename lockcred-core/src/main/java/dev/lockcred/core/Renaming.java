@@ -229,6 +229,7 @@ final class Renaming {
         }
         book.renameUser(from, to, edit.commit());
         book.site().rename(SiteBook.Of.USER, from, to, edit.commit());
+        engine.edits().telephones().move(edit, from, to);
         UnaryOperator<Assignment> whose =
                 a -> a.user().equals(from) ? again(a, a.slot(), to, other.apply(a.credential())) : a;
         edit.then(c -> relabel(engine, c, whose));

@@ -17,9 +17,11 @@ import dev.lockcred.core.store.StoreHead;
 import dev.lockcred.core.vault.Anchor;
 import dev.lockcred.core.vault.AnchorKeeper;
 import dev.lockcred.core.vault.Fingerprint;
+import dev.lockcred.core.vault.SecretRef;
 import dev.lockcred.core.vault.SecretRef.OfCredential;
 import dev.lockcred.core.vault.SecretRef.OfDriver;
 import dev.lockcred.core.vault.SecretRef.OfSecret;
+import dev.lockcred.core.vault.SecretRef.OfTelephone;
 import dev.lockcred.core.vault.SecretTraits;
 import dev.lockcred.core.vault.Vault;
 import dev.lockcred.spi.Timers;
@@ -116,7 +118,7 @@ final class Safe {
     }
 
     /** Erases one secret, here and with the commit. */
-    void erase(OfSecret ref, Commit.Builder commit) {
+    void erase(SecretRef ref, Commit.Builder commit) {
         vault.erase(commit, ref);
     }
 
@@ -131,12 +133,12 @@ final class Safe {
     }
 
     /** Whether one is sealed, be it that it cannot be opened. */
-    boolean holds(OfSecret ref) {
+    boolean holds(SecretRef ref) {
         return vault.holds(ref);
     }
 
     /** How to put back what the reference has now, should the edit fail. */
-    Runnable asNow(OfSecret ref) {
+    Runnable asNow(SecretRef ref) {
         return vault.asNow(ref);
     }
 
@@ -163,6 +165,15 @@ final class Safe {
             case DIFFERENT -> Optional.of(false);
             case UNKNOWN -> Optional.empty();
         };
+    }
+
+    void seal(OfTelephone ref, byte[] number, Commit.Builder commit) {
+        vault.seal(commit, ref, number);
+    }
+
+    /** The number; absent when there is none or the vault is locked. */
+    Optional<byte[]> open(OfTelephone ref) {
+        return vault.locked().isPresent() ? Optional.empty() : vault.reveal(ref);
     }
 
     void sealForDriver(String driver, String key, byte[] value, Commit.Builder commit) {

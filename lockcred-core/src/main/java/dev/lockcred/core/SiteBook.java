@@ -46,9 +46,14 @@ final class SiteBook {
      *
      * @param origin for people
      * @param pinSource from where its PIN is given, if it is; a lock's programming code
+     * @param telephone whether a user's telephone number is given
      * @param position its place among its kind
      */
-    record Item(String origin, Optional<String> pinSource, int position) {}
+    record Item(String origin, Optional<String> pinSource, boolean telephone, int position) {
+        Item(String origin, Optional<String> pinSource, int position) {
+            this(origin, pinSource, false, position);
+        }
+    }
 
     void load(String key, byte[] bytes) {
         if (key.equals(SITE)) {
@@ -58,7 +63,11 @@ final class SiteBook {
         JsonNode node = Json.parse(bytes, "what came from the site");
         items.put(
                 key,
-                new Item(Json.text(node, "origin"), Json.optionalText(node, "pin"), Json.integer(node, "position")));
+                new Item(
+                        Json.text(node, "origin"),
+                        Json.optionalText(node, "pin"),
+                        node.path("telephone").asBoolean(false),
+                        Json.integer(node, "position")));
     }
 
     Optional<String> site() {
@@ -85,6 +94,9 @@ final class SiteBook {
         ObjectNode node = Json.object();
         node.put("origin", item.origin());
         item.pinSource().ifPresent(source -> node.put("pin", source));
+        if (item.telephone()) {
+            node.put("telephone", true);
+        }
         node.put("position", item.position());
         commit.put(Table.SITE, key, Json.bytes(node));
     }

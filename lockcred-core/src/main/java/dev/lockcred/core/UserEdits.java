@@ -15,10 +15,12 @@ final class UserEdits {
 
     private final Engine engine;
     private final PinEdits pins;
+    private final Telephones telephones;
 
-    UserEdits(Engine engine, PinEdits pins) {
+    UserEdits(Engine engine, PinEdits pins, Telephones telephones) {
         this.engine = engine;
         this.pins = pins;
+        this.telephones = telephones;
     }
 
     User add(Edit edit, Optional<UserId> wanted, String name) {
@@ -57,6 +59,28 @@ final class UserEdits {
         remove(edit, id);
     }
 
+    void tellTelephoneByHand(Edit edit, UserId id, String number) {
+        requireTelephoneByHand(id);
+        telephones.tell(edit, id, number);
+    }
+
+    void forgetTelephoneByHand(Edit edit, UserId id) {
+        require(engine, id);
+        requireTelephoneByHand(id);
+        telephones.forget(edit, id);
+    }
+
+    private void requireTelephoneByHand(UserId id) {
+        engine.wishes()
+                .site()
+                .find(SiteBook.Of.USER, id)
+                .filter(SiteBook.Item::telephone)
+                .ifPresent(item -> {
+                    throw new IllegalArgumentException("the telephone number of user '" + id + "' comes from "
+                            + item.origin() + ": change it there, and apply");
+                });
+    }
+
     User rename(Edit edit, UserId id, String name) {
         require(engine, id);
         var user = new User(id, name);
@@ -77,6 +101,7 @@ final class UserEdits {
                 .filter(WishBook.CredentialRecord::set)
                 .forEach(c -> pins.forget(edit, c));
         engine.wishes().removeUser(id, edit.commit());
+        telephones.forget(edit, id);
         edit.audit("user.removed", Optional.empty(), Optional.of(id), "removed; its codes are revoked everywhere");
         edit.then(pins::eraseUnneeded);
     }

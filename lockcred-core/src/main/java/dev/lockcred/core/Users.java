@@ -30,6 +30,21 @@ public interface Users {
 
     Optional<User> find(UserId id);
 
+    /**
+     * Tells a user's telephone number, for one thing: a PIN of this user's that is part of it is weak, which is said when such
+     * a PIN is set, and none is drawn (R10). It lies sealed in the vault and is never shown; it goes with the user.
+     *
+     * @param number 4 to 20 digits, with spaces, brackets, dots, slashes and hyphens as people write them
+     * @throws IllegalArgumentException when there is no such user, it is no telephone number, or a site gives it
+     */
+    void tellTelephone(UserId id, String number);
+
+    /** Erases what was told of a user's telephone number; nothing happens when nothing was. */
+    void forgetTelephone(UserId id);
+
+    /** Whether a user's telephone number was told, be it that the vault cannot be opened. */
+    boolean knowsTelephone(UserId id);
+
     /** All users, by id, without tombstones. */
     List<User> list();
 

@@ -91,13 +91,35 @@ public record WishedState(
         }
     }
 
-    /** A user, the id it had before, and the PIN where it is given. */
-    public record UserWish(User user, Optional<UserId> was, Optional<PinWish> pin, String origin) {
+    /**
+     * A user, and what is given of it.
+     *
+     * @param user who
+     * @param was the id it had before
+     * @param pin the PIN, where it is given
+     * @param telephone the number, where it is given, as {@link Users#tellTelephone} takes it
+     * @param origin where it was said
+     */
+    public record UserWish(
+            User user, Optional<UserId> was, Optional<PinWish> pin, Optional<String> telephone, String origin) {
+
+        /** One whose telephone number is not given. */
+        public UserWish(User user, Optional<UserId> was, Optional<PinWish> pin, String origin) {
+            this(user, was, pin, Optional.empty(), origin);
+        }
+
         public UserWish {
+            telephone.ifPresent(number -> Telephones.require(user.id(), number));
             Objects.requireNonNull(user, "user");
             Objects.requireNonNull(was, "was");
             Objects.requireNonNull(pin, "pin");
             Objects.requireNonNull(origin, "origin");
+        }
+
+        /** Without the telephone number. */
+        @Override
+        public String toString() {
+            return "UserWish[" + user + ", was " + was + ", " + pin + ", " + origin + "]";
         }
     }
 

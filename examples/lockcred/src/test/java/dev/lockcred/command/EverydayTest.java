@@ -181,6 +181,24 @@ final class EverydayTest {
     }
 
     @Test
+    @DisplayName("R10: a telephone number that is told makes a PIN of its owner's weak")
+    void aTelephoneNumberIsToldAndForgotten() {
+        shell.run("apply");
+        Pins.pin("482913");
+
+        assertThat(shell.run("user", "phone", "Bob", "+43 48 29 13"))
+                .as(shell.err())
+                .isZero();
+        assertThat(shell.out()).contains("number of Bob is known").doesNotContain("48 29");
+        assertThat(shell.input("482913\n").run("pin", "bob", "--pin-stdin")).isZero();
+        assertThat(shell.err()).contains("note: it is part of the owner's telephone number");
+        assertThat(shell.run("user", "phone", "bob", "--forget", "--json")).isZero();
+        assertThat(shell.out()).contains("\"phone\" : false");
+        assertThat(shell.run("user", "phone", "bob", "bob's")).isEqualTo(2);
+        assertThat(shell.err()).contains("no telephone number");
+    }
+
+    @Test
     void aProgrammingCodeIsAskedForUnseenAndTwice() {
         shell.run("apply");
         shell.screen(80, false, false).types("482913", "482914", "482913", "482913", "", "");

@@ -153,6 +153,29 @@ final class SiteChangesTest {
     }
 
     @Test
+    @DisplayName(
+            "R10: a PIN that is part of the telephone number in the file is said to be weak, and is written all the same")
+    void aTelephoneNumberComesFromTheFile() throws IOException {
+        shell.site(SITE.replace("bob:  { name: Bob,", "bob:  { name: Bob, phone: \"+43 66 03 57/18\","));
+
+        assertThat(shell.run("apply")).as(shell.err()).isZero();
+        assertThat(shell.err() + shell.out())
+                .contains("site.yaml:8", "is part of the owner's telephone number")
+                .doesNotContain("57/18");
+        bothOpenTheFrontDoor();
+        assertThat(shell.run("user", "phone", "bob", "--forget")).isEqualTo(2);
+        assertThat(shell.err()).contains("stands in site.yaml");
+
+        shell.site(SITE.replace("bob:  { name: Bob,", "bob:  { name: Bob, phone: 0512 58 83,"));
+        shell.run("plan");
+        assertThat(shell.out()).contains("the telephone number of bob is another than before");
+        assertThat(shell.run("apply")).as(shell.err()).isZero();
+        assertThat(shell.err() + shell.out()).doesNotContain("weak", "part of the owner's");
+        shell.run("export");
+        assertThat(shell.out()).contains("phone: \"0512 58 83\"");
+    }
+
+    @Test
     void anotherPinInTheFileIsARotation() throws IOException {
         Files.writeString(folder.resolve("bob.pin"), "735218\n");
         Pins.pin("735218");

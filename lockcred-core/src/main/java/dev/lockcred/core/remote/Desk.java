@@ -146,6 +146,11 @@ final class Desk {
             act("users.remove", r -> r.manager().users().remove(r.get("id", USER_ID)));
             ask("users.find", USER.optional(), r -> r.manager().users().find(r.get("id", USER_ID)));
             ask("users.list", USER.list(), r -> r.manager().users().list());
+            act(
+                    "users.tellTelephone",
+                    r -> r.manager().users().tellTelephone(r.get("id", USER_ID), r.get("number", TEXT)));
+            act("users.forgetTelephone", r -> r.manager().users().forgetTelephone(r.get("id", USER_ID)));
+            ask("users.knowsTelephone", FLAG, r -> r.manager().users().knowsTelephone(r.get("id", USER_ID)));
             act("users.eraseName", r -> r.manager().users().eraseName(r.get("id", USER_ID)));
         }
 

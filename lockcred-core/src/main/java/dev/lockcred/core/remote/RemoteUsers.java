@@ -64,6 +64,21 @@ final class RemoteUsers implements Users {
     }
 
     @Override
+    public void tellTelephone(UserId id, String number) {
+        act("users.tellTelephone", o -> o.put("id", USER_ID, id).put("number", TEXT, number));
+    }
+
+    @Override
+    public void forgetTelephone(UserId id) {
+        act("users.forgetTelephone", o -> o.put("id", USER_ID, id));
+    }
+
+    @Override
+    public boolean knowsTelephone(UserId id) {
+        return ask("users.knowsTelephone", o -> o.put("id", USER_ID, id), FLAG);
+    }
+
+    @Override
     public void eraseName(UserId id) {
         act("users.eraseName", o -> o.put("id", USER_ID, id));
     }

@@ -50,11 +50,13 @@ final class WishForms {
             (u, o) -> o.put("user", USER, u.user())
                     .put("was", USER_ID.optional(), u.was())
                     .put("pin", PIN_WISH.optional(), u.pin())
+                    .put("telephone", TEXT.optional(), u.telephone())
                     .put("origin", TEXT, u.origin()),
             i -> new UserWish(
                     i.get("user", USER),
                     i.get("was", USER_ID.optional()),
                     i.get("pin", PIN_WISH.optional()),
+                    i.get("telephone", TEXT.optional()),
                     i.get("origin", TEXT)));
 
     private static final Form<GrantWish> GRANT_WISH = Form.of(

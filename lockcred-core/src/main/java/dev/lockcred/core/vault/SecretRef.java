@@ -33,6 +33,9 @@ public sealed interface SecretRef {
         }
     }
 
+    /** What bytes are sealed under as they are. */
+    sealed interface OfBytes extends SecretRef {}
+
     /** The code that opens a lock's own menu. */
     record OfProgrammingCode(LockId lock) implements OfSecret {
         public OfProgrammingCode {
@@ -51,7 +54,7 @@ public sealed interface SecretRef {
      * @param driver its name, without a slash
      * @param name the driver's own key
      */
-    record OfDriver(String driver, String name) implements SecretRef {
+    record OfDriver(String driver, String name) implements OfBytes {
         public OfDriver {
             if (driver.isEmpty() || driver.indexOf('/') >= 0) {
                 throw new IllegalArgumentException("a driver's name is not empty and has no slash");
@@ -62,6 +65,18 @@ public sealed interface SecretRef {
         @Override
         public String key() {
             return "driver/" + driver + "/" + name;
+        }
+    }
+
+    /** A user's telephone number. */
+    record OfTelephone(UserId user) implements OfBytes {
+        public OfTelephone {
+            Objects.requireNonNull(user, "user");
+        }
+
+        @Override
+        public String key() {
+            return "user/" + user + "/telephone";
         }
     }
 
@@ -89,6 +104,9 @@ public sealed interface SecretRef {
             }
             if (parts[0].equals("lock") && parts.length == 3 && parts[2].equals("programming-code")) {
                 return Optional.of(new OfProgrammingCode(LockId.of(parts[1])));
+            }
+            if (parts[0].equals("user") && parts.length == 3 && parts[2].equals("telephone")) {
+                return Optional.of(new OfTelephone(UserId.of(parts[1])));
             }
             if (parts[0].equals("driver") && parts.length > 2) {
                 return Optional.of(new OfDriver(parts[1], key.substring(parts[0].length() + parts[1].length() + 2)));

@@ -206,8 +206,8 @@ public final class Vault {
         }
     }
 
-    /** Seals a driver's bytes in place of what the reference had. */
-    public synchronized void seal(Commit.Builder commit, SecretRef.OfDriver ref, byte[] value) {
+    /** Seals bytes in place of what the reference had. */
+    public synchronized void seal(Commit.Builder commit, SecretRef.OfBytes ref, byte[] value) {
         sealBytes(commit, ref, value);
     }
 
@@ -240,8 +240,8 @@ public final class Vault {
         }
     }
 
-    /** A driver's sealed bytes, as a copy; absent when there are none. */
-    public synchronized Optional<byte[]> reveal(SecretRef.OfDriver ref) {
+    /** Sealed bytes, as a copy; absent when there are none. */
+    public synchronized Optional<byte[]> reveal(SecretRef.OfBytes ref) {
         return openBytes(ref);
     }
 

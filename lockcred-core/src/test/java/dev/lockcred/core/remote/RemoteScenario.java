@@ -86,6 +86,11 @@ final class RemoteScenario {
         tell("find", () -> manager.users().find(UserId.of("ben")));
         tell("find nobody", () -> manager.users().find(UserId.of("nobody")));
         tell("list", () -> manager.users().list());
+        act("tell number", () -> manager.users().tellTelephone(UserId.of("ben"), "+43 664 1234567"));
+        act("tell no number", () -> manager.users().tellTelephone(UserId.of("ben"), "call me"));
+        tell("number known", () -> manager.users().knowsTelephone(UserId.of("ben")));
+        act("forget number", () -> manager.users().forgetTelephone(UserId.of("ben")));
+        tell("number forgotten", () -> manager.users().knowsTelephone(UserId.of("ben")));
         act("remove nobody", () -> manager.users().remove(UserId.of("nobody")));
     }
 

@@ -24,12 +24,17 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "user",
         description = "Add, rename or remove somebody by hand. Who stands in the site file is changed there.",
-        subcommands = {UserCommand.Add.class, UserCommand.Rename.class, UserCommand.Remove.class})
+        subcommands = {
+            UserCommand.Add.class,
+            UserCommand.Rename.class,
+            UserCommand.Phone.class,
+            UserCommand.Remove.class
+        })
 public final class UserCommand extends Action {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec().commandLine(), "which of add, rename, remove?");
+        throw new ParameterException(spec().commandLine(), "which of add, rename, phone, remove?");
     }
 
     /** {@code lockcred user add}. */
@@ -80,6 +85,49 @@ public final class UserCommand extends Action {
                     print(document("user").put("user", id.value()).put("name", renamed.name()));
                 } else {
                     page().say(id + " is now called " + renamed.name() + ".");
+                }
+                return Exit.OK;
+            }
+        }
+    }
+
+    /** {@code lockcred user phone}. */
+    @Command(
+            name = "phone",
+            description =
+                    "Tell somebody's telephone number, so that no PIN drawn for them is part of it, and one that is set"
+                            + " is called weak. It is shown nowhere.")
+    public static final class Phone extends Action {
+        @Parameters(index = "0", paramLabel = "USER", description = "Who.")
+        private String user = "";
+
+        @Parameters(index = "1", arity = "0..1", paramLabel = "NUMBER", description = "The number.")
+        private @Nullable String number;
+
+        @Option(names = "--forget", description = "Forget what was told.")
+        private boolean forget;
+
+        @Override
+        public Integer call() throws SiteFileException {
+            if (forget == (number != null)) {
+                throw new UsageException("say a NUMBER, or --forget");
+            }
+            try (Session session = Session.open(site(), here(), Session.Mode.WORK)) {
+                User who = new Names(session).user(user);
+                if (session.site().phone(who.id()).isPresent()) {
+                    throw new UsageException("the telephone number of " + who.id() + " stands in "
+                            + session.site().name() + ": change it there and run lockcred apply");
+                }
+                if (number != null) {
+                    session.locks().users().tellTelephone(who.id(), number);
+                } else {
+                    session.locks().users().forgetTelephone(who.id());
+                }
+                if (root().json()) {
+                    print(document("user").put("user", who.id().value()).put("phone", number != null));
+                } else {
+                    page().say("The telephone number of " + who.name()
+                            + (number != null ? " is known." : " is not known."));
                 }
                 return Exit.OK;
             }

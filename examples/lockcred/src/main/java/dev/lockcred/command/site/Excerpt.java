@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public final class Excerpt {
 
     private static final Pattern DIGITS = Pattern.compile("(?<![\\d:.-])\\d{4,}(?![\\d:.-])");
-    private static final Pattern HINTS = Pattern.compile("pin|code");
+    private static final Pattern HINTS = Pattern.compile("pin|code|phone");
     private static final int WIDEST = 100;
 
     private Excerpt() {}

@@ -145,6 +145,22 @@ record Scalar<T>(String name, Function<String, T> parse, T standIn, Supplier<Obj
         return choice(what, same);
     }
 
+    /** A telephone number as people write it. */
+    static Scalar<String> phone() {
+        String form = "\\+?([ ()./-]*[0-9]){4,20}[ ()./-]*";
+        return new Scalar<>(
+                "a telephone number",
+                text -> {
+                    if (text.length() > 40 || !text.strip().matches(form)) {
+                        throw new IllegalArgumentException("this is no telephone number: 4 to 20 digits, with spaces,"
+                                + " brackets, dots, slashes and hyphens, perhaps a plus before them");
+                    }
+                    return text.strip();
+                },
+                "-",
+                () -> typed("string", "number").put("pattern", "^" + form + "$").put("maxLength", 40));
+    }
+
     /** The name of an environment variable. */
     static Scalar<String> variable() {
         return new Scalar<>(

@@ -141,6 +141,12 @@ public record Site(String name, Path folder, SiteFile file, List<String> lines) 
                 .flatMap(u -> u.value().pin());
     }
 
+    /** A user's telephone number, if the file says it. */
+    public Optional<String> phone(UserId user) {
+        return Optional.ofNullable(file.users().get(user.value()))
+                .flatMap(u -> u.value().phone().map(At::value));
+    }
+
     /** Where a lock's programming code comes from, if the file says so. */
     public Optional<PinSource> programmingCodeSource(LockId lock) {
         return Optional.ofNullable(file.locks().get(lock.value()))

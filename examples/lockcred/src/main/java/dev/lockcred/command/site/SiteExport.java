@@ -62,7 +62,10 @@ public final class SiteExport {
             line("users:");
             wishes.users().forEach(u -> {
                 String pin = source(site.pinSource(u.user().id()));
-                line("  " + u.user().id() + ": { name: " + text(u.user().name()) + pin + " }");
+                String phone = site.phone(u.user().id())
+                        .map(p -> ", phone: " + text(p))
+                        .orElse("");
+                line("  " + u.user().id() + ": { name: " + text(u.user().name()) + pin + phone + " }");
             });
         }
         if (!wishes.grants().isEmpty()) {

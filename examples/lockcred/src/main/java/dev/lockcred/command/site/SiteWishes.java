@@ -52,6 +52,7 @@ public final class SiteWishes implements AutoCloseable {
                         user,
                         keyed.value().was().map(w -> UserId.of(w.value())),
                         keyed.value().pin().map(p -> pin(p, site, environment, pins)),
+                        keyed.value().phone().map(At::value),
                         site.place(keyed.key().mark())));
             }
             int number = 0;

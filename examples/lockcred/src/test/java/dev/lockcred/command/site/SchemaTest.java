@@ -44,7 +44,7 @@ final class SchemaTest {
             pins:      { length: 6 }
             history:   { keep: 365d }
             users:
-              anna:    { name: Anna, pin: { env: SET_PIN } }
+              anna:    { name: Anna, pin: { env: SET_PIN }, phone: "+43 (664) 917-35 48" }
               cleaner: { name: Cleaning service }
               plumber: { name: Plumber }
               lodger:  {}
@@ -121,6 +121,10 @@ final class SchemaTest {
                 "pin: { env: SET_PIN } -> pin: { env: SET_PIN, file: pin.txt }",
                 "pin: { env: SET_PIN } -> pin: { 918273: }",
                 "programming-code: { env: SET_PIN } -> programming-code: 918273",
+                "phone: \"+43 -> phone: \"++43",
+                "917-35 48\" -> call me\"",
+                "+43 (664) 917-35 48 -> 123",
+                "+43 (664) 917-35 48 -> 123456789012345678901",
                 "programming-code: { env: SET_PIN } -> programming-code: {}",
                 "user: plumber, locks: [front, back] -> user: plumber, locks: []",
                 "user: plumber, -> usr: plumber,",
