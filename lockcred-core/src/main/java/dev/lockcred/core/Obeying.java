@@ -2,13 +2,11 @@
 package dev.lockcred.core;
 
 import dev.lockcred.Actor;
-import dev.lockcred.CredentialId;
 import dev.lockcred.Grant;
 import dev.lockcred.GrantId;
 import dev.lockcred.GroupId;
 import dev.lockcred.LockGroup;
 import dev.lockcred.LockId;
-import dev.lockcred.Pin;
 import dev.lockcred.UserId;
 import dev.lockcred.core.SiteBook.Item;
 import dev.lockcred.core.SiteBook.Of;
@@ -42,13 +40,12 @@ final class Obeying {
     private final Engine engine;
     private final Edit edit;
     private final WishedState wished;
-    private final Actor actor;
     private final WishBook book;
     private final SiteBook site;
     private final List<Draft> drafts = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
-    private final List<LockId> toldCodes = new ArrayList<>();
+    private final ObeyingSecrets secrets;
 
     /** A change, and the rights that may go with it. */
     private record Draft(Kind kind, Part part, String id, String origin, String text, Set<Revoked> concerns) {}
@@ -60,9 +57,9 @@ final class Obeying {
         this.engine = engine;
         this.edit = edit;
         this.wished = wished;
-        this.actor = actor;
         this.book = engine.wishes();
         this.site = engine.wishes().site();
+        this.secrets = new ObeyingSecrets(engine, edit, actor, remarks, this::note);
     }
 
     static Result run(Engine engine, Edit edit, WishedState wished, Obey options, Actor actor) {
@@ -91,7 +88,7 @@ final class Obeying {
             usersThatGo();
             programmingCodes(); // first: no PIN may be the same
             pins();
-            remarks.addAll(engine.edits().programmingCodes().remarks(toldCodes, actor));
+            secrets.settled();
             liftRevocations(gone);
             if (!site.site().equals(Optional.of(wished.site()))) {
                 edit.audit("site.obeyed", Optional.empty(), Optional.empty(), "site " + wished.site());
@@ -188,7 +185,7 @@ final class Obeying {
                         + w.lock().address();
                 note(before.isPresent() ? Kind.CHANGED : Kind.ADDED, Part.LOCK, id, w.origin(), text);
             }
-            leaves(w);
+            secrets.leaves(w);
             Optional<String> source = w.programmingCode().map(PinWish::source);
             site.put(Of.LOCK, id, new Item(w.origin(), source, position++), edit.commit());
         }
@@ -224,39 +221,10 @@ final class Obeying {
                 engine.edits().users().rename(edit, id, w.user().name());
                 note(Kind.CHANGED, Part.USER, id, w.origin(), "user " + id + " has another name");
             }
-            telephone(w);
+            secrets.telephone(w);
             Optional<String> source = w.pin().map(PinWish::source);
             Item item = new Item(w.origin(), source, w.telephone().isPresent(), position++);
             site.put(Of.USER, id, item, edit.commit());
-        }
-    }
-
-    private void telephone(UserWish w) {
-        Telephones telephones = engine.edits().telephones();
-        UserId id = w.user().id();
-        boolean had = telephones.knows(id);
-        if (w.telephone().isEmpty()) {
-            boolean gave = site.find(Of.USER, id).map(Item::telephone).orElse(false);
-            if (gave && telephones.forget(edit, id)) {
-                note(Kind.CHANGED, Part.USER, id, w.origin(), "the telephone number of " + id + " is forgotten");
-            }
-        } else if (engine.safe().locked().isPresent()) {
-            remarks.add("the telephone number of " + id + " is not looked at: "
-                    + engine.safe().locked().get());
-        } else if (telephones.tell(edit, id, w.telephone().get())) {
-            note(
-                    Kind.CHANGED,
-                    Part.USER,
-                    id,
-                    w.origin(),
-                    "the telephone number of " + id + (had ? " is another than before" : " is known")
-                            + ": no PIN drawn for them is part of it");
-            PinEdits pins = engine.edits().pins(); // of a PIN that is set only now it is said then
-            w.pin()
-                    .filter(p ->
-                            pins.isSame(id, Pins.own(id), p.pin()).orElse(false) && pins.isPartOfTelephone(id, p.pin()))
-                    .ifPresent(p -> remarks.add(w.origin() + ": the PIN of " + id + ", given by " + p.source()
-                            + ", is part of the owner's telephone number"));
         }
     }
 
@@ -443,54 +411,10 @@ final class Obeying {
 
     // ---- programming codes and PINs
 
-    // What the site gave and gives no more is not compared any more.
-    private void leaves(LockWish w) {
-        LockId id = w.lock().id();
-        Optional<String> given = site.find(Of.LOCK, id).flatMap(Item::pinSource);
-        if (given.isPresent()
-                && w.programmingCode().isEmpty()
-                && engine.edits().programmingCodes().forget(edit, id)) {
-            note(
-                    Kind.REMOVED,
-                    Part.PROGRAMMING_CODE,
-                    id,
-                    w.origin(),
-                    "the programming code of " + id + ", given by " + given.get() + " until now");
-        }
-    }
-
     private void programmingCodes() {
         for (LockWish w : wished.locks()) {
-            w.programmingCode().ifPresent(given -> at(w.origin(), () -> programmingCode(w, given)));
+            w.programmingCode().ifPresent(given -> at(w.origin(), () -> secrets.programmingCode(w, given)));
         }
-    }
-
-    private void programmingCode(LockWish w, PinWish given) {
-        LockId lock = w.lock().id();
-        ProgrammingCodes codes = engine.edits().programmingCodes();
-        if (cannotLook("programming code", given)) {
-            return;
-        }
-        boolean had = codes.knows(lock);
-        if (had && codes.isSame(lock, given.pin())) {
-            return;
-        }
-        codes.tell(edit, lock, given.pin(), actor);
-        toldCodes.add(lock);
-        note(
-                had ? Kind.ROTATED : Kind.ADDED,
-                Part.PROGRAMMING_CODE,
-                lock,
-                w.origin(),
-                "the programming code of " + lock + ", given by " + given.source()
-                        + (had ? ", is another than before" : ""));
-    }
-
-    private boolean cannotLook(String what, PinWish given) {
-        Optional<String> locked = engine.safe().locked();
-        locked.ifPresent(
-                why -> remarks.add("the " + what + " that " + given.source() + " gives is not looked at: " + why));
-        return locked.isPresent();
     }
 
     private void pins() {
@@ -498,38 +422,19 @@ final class Obeying {
             w.pin()
                     .ifPresent(p -> at(
                             w.origin(),
-                            () -> pin(w.user().id(), Pins.own(w.user().id()), p, w.origin())));
+                            () -> secrets.pin(w.user().id(), Pins.own(w.user().id()), p, w.origin())));
         }
         for (GrantWish w : wished.grants()) {
             w.pin()
                     .ifPresent(p -> at(w.origin(), () -> {
                         GrantId id = idOf(w);
-                        pin(w.grant().user(), GrantMatching.pinOf(id), p, w.origin());
+                        secrets.pin(w.grant().user(), GrantMatching.pinOf(id), p, w.origin());
                     }));
         }
     }
 
     private GrantId idOf(GrantWish w) {
         return new GrantMatching(grantsOfSite(), wished.grants()).idOf(w).orElseThrow();
-    }
-
-    private void pin(UserId user, CredentialId credential, PinWish given, String origin) {
-        PinEdits pins = engine.edits().pins();
-        if (cannotLook("PIN", given)) {
-            return;
-        }
-        boolean had = pins.has(credential);
-        Pin pin = given.pin();
-        if (had && pins.isSame(user, credential, pin).orElse(false)) {
-            return;
-        }
-        pins.set(edit, user, credential, pin, Pins.Change.ROUTINE, actor).forEach(r -> remarks.add(origin + ": " + r));
-        note(
-                had ? Kind.ROTATED : Kind.ADDED,
-                Part.PIN,
-                credential,
-                origin,
-                "the PIN of " + user + ", given by " + given.source() + (had ? ", is another than before" : ""));
     }
 
     // ---- what came of it
