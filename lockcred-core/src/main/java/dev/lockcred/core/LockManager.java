@@ -166,7 +166,13 @@ public interface LockManager extends AutoCloseable {
     /** How the drivers are doing, in the order in which they were registered; asks none of them. */
     List<DriverStatus> drivers();
 
-    /** The coming time on a virtual clock: what would be written when, and what would go wrong. Asks no lock. */
+    /**
+     * The coming time on a virtual clock: what would be written when, and what would go wrong, if every lock did as it is told
+     * and an engine stayed all the while. Asks no lock. A manager that does not stay itself ({@link
+     * LockManagerConfig#resident}) warns of the codes that it would leave out.
+     *
+     * @param ahead 0 to 400 days
+     */
     Simulation simulate(Duration ahead);
 
     /** The slots of one lock as last known; no digits. */

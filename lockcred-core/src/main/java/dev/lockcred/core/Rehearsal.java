@@ -12,6 +12,7 @@ import dev.lockcred.core.plan.LockView;
 import dev.lockcred.core.plan.Planner;
 import dev.lockcred.core.plan.Say;
 import dev.lockcred.core.plan.SlotFact;
+import dev.lockcred.core.plan.Standing;
 import dev.lockcred.core.plan.Step;
 import dev.lockcred.core.sync.LockSync;
 import dev.lockcred.spi.CredentialRef;
@@ -64,7 +65,8 @@ final class Rehearsal {
     }
 
     private void play(LockSync lock) {
-        LockView view = lock.view();
+        LockView view = staying(lock.view());
+        boolean stays = lock.view().host().resident();
         if (view.known().isEmpty() && !view.entitlements().isEmpty()) {
             warnings.add(lock.id() + " was never reached: what it can do is not known, so little can be said");
         }
@@ -82,6 +84,9 @@ final class Rehearsal {
                 for (Step step : due) {
                     if (step instanceof Step.Write write) {
                         note(lock, write, at);
+                        if (!stays) {
+                            leftOut(lock, view.with(lock.view().host()), at);
+                        }
                         perDay.merge(at.atZone(lock.zone()).toLocalDate(), 1, Integer::sum);
                     }
                 }
@@ -103,6 +108,22 @@ final class Rehearsal {
                     + view.policy().writesPerDay());
         }
         clockChange(lock, view.zone());
+    }
+
+    // The coming days are run by somebody who is there on them.
+    private static LockView staying(LockView view) {
+        return view.with(
+                new LockView.Host(true, view.host().acceptHost(), view.host().conditions()));
+    }
+
+    // R46: what an apply that ends would not write.
+    private void leftOut(LockSync lock, LockView view, Instant at) {
+        for (Standing standing : Planner.plan(view, at).standings()) {
+            if (standing.blocked().equals(Optional.of(Assignment.Blocked.NO_RESIDENT_ENGINE))) {
+                warnings.add(lock.id() + ": only an engine that stays writes the code of " + standing.userName()
+                        + ", as only a host would end it (lockcred serve)");
+            }
+        }
     }
 
     /** What is wrong day after day is said once, with its first day and its last. */

@@ -81,6 +81,11 @@ public record LockView(
         return new LockView(lock, zone, policy, known, gate, host, others, slots, holdings);
     }
 
+    /** The same lock, as another host would care for it. */
+    public LockView with(Host other) {
+        return new LockView(lock, zone, policy, known, gate, other, entitlements, slots, holdings);
+    }
+
     public LockView {
         entitlements = List.copyOf(entitlements);
         holdings = List.copyOf(holdings);

@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
 /** {@code lockcred simulate}. */
 @Command(
         name = "simulate",
-        description = "Run the coming days on a virtual clock: what would be written when, and what would go wrong."
-                + " It rests on the wishes in the store: run 'apply' first when the file has changed.")
+        description =
+                "Run the coming days on a virtual clock: what would be written when, and what would go wrong."
+                        + " An engine that stays is assumed, and what an 'apply' would leave out is said. It rests on the wishes in the store: run 'apply' first when the file has changed.")
 public final class SimulateCommand extends Action {
 
     @Option(
@@ -57,7 +58,8 @@ public final class SimulateCommand extends Action {
     private void show(Session session, Simulation simulation) {
         var names = new Names(session);
         page().say("The coming " + Words.count(days, "day") + ", until "
-                + Times.at(simulation.to(), session.site().zone()) + ", as if every lock did as it is told:");
+                + Times.at(simulation.to(), session.site().zone())
+                + ", as if an engine stayed and every lock did as it is told:");
         page().gap();
         simulation.warnings().forEach(w -> page().say("! ", "  ", Ink.WARN, w));
         if (!simulation.warnings().isEmpty()) {
