@@ -5,10 +5,12 @@ import dev.lockcred.Assignment;
 import dev.lockcred.EnforcementLevel;
 import dev.lockcred.LockId;
 import dev.lockcred.UserId;
+import dev.lockcred.core.plan.Say;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What would be done, and why.
@@ -84,6 +86,37 @@ public record Plan(Instant at, List<OfLock> locks) {
             String reason,
             int cost,
             Optional<Instant> due) {}
+
+    /**
+     * For people, one line each, by lock: what to know first, then what would be done. {@code "front + Anna, slot 1: grant anna-1
+     * holds now, enforced by the lock"}; the sign is that of {@link Sign}, {@code =} for what is as it should be, and {@code .} for
+     * what is not due yet.
+     */
+    public List<String> lines() {
+        return locks.stream()
+                .flatMap(l -> Stream.concat(
+                        l.warnings().stream().map(w -> l.lock() + " ! " + w),
+                        l.items().stream().filter(i -> !warned(l, i)).map(i -> l.lock() + " " + line(i))))
+                .toList();
+    }
+
+    // What is refused stands among the warnings, with what to do about it.
+    private static boolean warned(OfLock lock, Item item) {
+        return item.sign() == Sign.REFUSED && lock.warnings().stream().anyMatch(w -> w.contains(item.reason()));
+    }
+
+    private static String line(Item item) {
+        String sign = switch (item.sign()) {
+            case ADD -> "+";
+            case REMOVE -> "-";
+            case CHANGE -> "~";
+            case REFUSED -> "!";
+            case NONE -> item.due().isPresent() ? "." : "=";
+        };
+        String slot = item.slot().isPresent() ? ", slot " + item.slot().getAsInt() : "";
+        String level = item.sign() == Sign.REMOVE || item.sign() == Sign.REFUSED ? "" : ", " + Say.level(item.level());
+        return sign + " " + item.userName() + slot + ": " + item.reason() + level;
+    }
 
     /** Whether anything would be sent that changes a lock. */
     public boolean hasChanges() {
