@@ -123,7 +123,9 @@ final class Explaining {
 
     private void cut() {
         lock.unreachableSince()
-                .ifPresent(t -> causes.add("the lock does not answer since " + Say.time(t, lock.zone())));
+                .ifPresent(t ->
+                        causes.add("the lock does not answer since " + Say.time(t, lock.zone()) + ": " + lock.doing()));
+        Reports.noDriver(engine, lock).ifPresent(causes::add);
         lock.noWrites().ifPresent(why -> causes.add("nothing is written to the lock: " + why));
     }
 

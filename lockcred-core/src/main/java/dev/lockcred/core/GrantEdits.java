@@ -36,6 +36,12 @@ final class GrantEdits {
             throw new IllegalArgumentException("there is a grant '" + id + "' already");
         }
         Grant grant = spec.build(id, user.id());
+        for (LockId lock : grant.slots().keySet()) {
+            if (!engine.wishes().locksOf(grant).contains(lock)) {
+                throw new IllegalArgumentException("grant '" + id + "' gives a slot of lock '" + lock
+                        + "' and does not name that lock: add it with locks(\"" + lock + "\"), or leave the slot out");
+            }
+        }
         put(edit, grant, "hand");
         CredentialId credential = credentialOf(grant);
         if (spec.wantsGeneratedPin() && !pins.has(credential)) {

@@ -15,7 +15,10 @@ public interface Locks {
      * Adds a lock or changes one: zone, policy, profile, address. Nothing is read or written until a grant names it or
      * somebody asks (first contact reads before it writes).
      *
-     * @throws IllegalArgumentException when there is no such driver, or the address is none of its
+     * <p>That a driver has nothing at the address is seen at the first contact only: such a lock does not answer, and its status
+     * and its finding say why.
+     *
+     * @throws IllegalArgumentException when there is no such driver, naming those there are
      */
     void put(Lock lock);
 
@@ -33,7 +36,7 @@ public interface Locks {
     /** Codes in locks that were given up as lost: they may open those locks for ever (R48). No digits, the oldest first. */
     List<DoorAtRisk> lost();
 
-    /** Adds a group or replaces its members. */
+    /** Adds a group or replaces its members. A member that is no lock yet counts from when it is one. */
     void putGroup(LockGroup group);
 
     /** Removes a group. Grants that name it lose its locks. */

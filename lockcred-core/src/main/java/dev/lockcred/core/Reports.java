@@ -55,12 +55,12 @@ final class Reports {
                 .findFirst();
         String where = lock.id() + (s.slot().isPresent() ? " slot " + s.slot().getAsInt() : "");
         String name = engine.wishes().name(s.user());
-        String text = where + ": " + name + " " + words(status, s, held, lock);
+        String text = where + ": " + name + " " + words(engine, status, s, held, lock);
         return Optional.of(new Report.Line(
                 lock.id(), s.user(), name, s.slot(), status, s.blocked(), s.level(), s.mayOpen(), text));
     }
 
-    private static String words(Report.Status status, Standing s, Optional<Held> held, LockSync lock) {
+    private static String words(Engine engine, Report.Status status, Standing s, Optional<Held> held, LockSync lock) {
         return switch (status) {
             case CONFIRMED ->
                 !s.entitled() && !s.mayOpen()
@@ -82,6 +82,7 @@ final class Reports {
                         + lock.unreachableSince()
                                 .map(t -> lock.doing())
                                 .or(lock::noWrites)
+                                .or(() -> noDriver(engine, lock))
                                 .orElseGet(() -> last(s.causes()));
             case REFUSED ->
                 "refused: "
@@ -332,6 +333,14 @@ final class Reports {
                 (int) codes.stream().filter(CodeView::foreign).count(),
                 (int) codes.stream().filter(c -> c.state() == SlotState.EMPTY).count(),
                 health,
-                lock.doing());
+                noDriver(engine, lock).orElseGet(lock::doing));
+    }
+
+    /** Where nobody here could speak to the lock. */
+    static Optional<String> noDriver(Engine engine, LockSync lock) {
+        String name = lock.lock().driver();
+        return engine.drivers().containsKey(name)
+                ? Optional.empty()
+                : Optional.of("its driver '" + name + "' is not open in this process");
     }
 }

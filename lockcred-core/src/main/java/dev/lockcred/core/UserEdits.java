@@ -6,8 +6,10 @@ import dev.lockcred.LockId;
 import dev.lockcred.User;
 import dev.lockcred.UserId;
 import dev.lockcred.core.sync.LockSync;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Users come, change their names, go. Confined to the engine's lane. */
@@ -24,6 +26,7 @@ final class UserEdits {
     }
 
     User add(Edit edit, Optional<UserId> wanted, String name) {
+        Objects.requireNonNull(name, "name");
         UserId id = wanted.orElseGet(() -> freshId(name));
         if (engine.wishes().isUser(id)) {
             throw new IllegalArgumentException("there is a user '" + id + "' already");
@@ -115,8 +118,7 @@ final class UserEdits {
     }
 
     private UserId freshId(String name) {
-        String base =
-                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String base = plain(name).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         base = base.isEmpty() ? "user" : base.substring(0, Math.min(base.length(), 40));
         for (int n = 1; ; n++) {
             UserId id = UserId.of(n == 1 ? base : base + "-" + n);
@@ -124,6 +126,16 @@ final class UserEdits {
                 return id;
             }
         }
+    }
+
+    // Letters without what is above and below them; of a name in another script nothing is left.
+    private static String plain(String name) {
+        String letters = name.toLowerCase(Locale.ROOT)
+                .replace("\u00e6", "ae")
+                .replace("\u00f8", "o")
+                .replace("\u00df", "ss")
+                .replace("\u0142", "l");
+        return Normalizer.normalize(letters, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
     }
 
     static void require(Engine engine, UserId id) {

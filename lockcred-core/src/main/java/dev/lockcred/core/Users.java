@@ -9,7 +9,12 @@ import java.util.Optional;
 /** People. */
 public interface Users {
 
-    /** Adds a user under an id made from the name. */
+    /**
+     * Adds a user under an id made from the name: {@code "Åsa Öberg"} becomes {@code asa-oberg}, a second one {@code asa-oberg-2}.
+     * Two people may have the same name.
+     *
+     * @throws IllegalArgumentException when the name is empty
+     */
     User add(String name);
 
     /**

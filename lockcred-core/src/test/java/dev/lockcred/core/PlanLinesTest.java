@@ -26,7 +26,7 @@ class PlanLinesTest {
 
             assertThat(house.manager.plan().lines())
                     .containsExactly(
-                            "front ! Ben: Ben has no PIN (set one: lockcred pin ben)",
+                            "front ! Ben has no PIN (set one: lockcred pin ben)",
                             "front + Anna: slot 1 has to be seen first, enforced by the lock",
                             "front . Cleaner: outside the hours of grant cleaner-1; the next time is"
                                     + " Tue 2026-11-24 09:00 Europe/Stockholm, enforced by this host");

@@ -14,6 +14,7 @@ import dev.lockcred.spi.ClockReading;
 import dev.lockcred.spi.CostModel;
 import dev.lockcred.spi.Described;
 import dev.lockcred.spi.DeviceProfile;
+import dev.lockcred.spi.DiscoveredLock;
 import dev.lockcred.spi.DriverEvent;
 import dev.lockcred.spi.DriverLock;
 import dev.lockcred.spi.DriverState;
@@ -249,7 +250,12 @@ final class FakeHandle implements DriverLock {
             @Override
             Described ended(Why why, String text) {
                 return lock == null
-                        ? new Described.NotThere(text + "; there are " + driver.discovered())
+                        ? new Described.NotThere(text + "; there are "
+                                + String.join(
+                                        ", ",
+                                        driver.discovered().stream()
+                                                .map(DiscoveredLock::address)
+                                                .toList()))
                         : new Described.NotNow(forReads(why), text);
             }
         });

@@ -103,7 +103,7 @@ public final class FakeLockDriver implements LockDriver {
         var fresh = new FakeAir(context, this);
         synchronized (locks) {
             if (air != null || health.state() == LinkHealth.State.CLOSED) {
-                throw new IllegalStateException("a driver is started once");
+                throw new IllegalStateException("a driver is started once: make a new one for each manager");
             }
             air = fresh;
             memory.kinds().keySet().forEach(this::find);

@@ -236,7 +236,9 @@ final class Draft {
                     kind,
                     Optional.empty(),
                     Optional.of(entitlement.user()),
-                    entitlement.userName() + ": " + block.text(),
+                    block.text().startsWith(entitlement.userName())
+                            ? block.text()
+                            : entitlement.userName() + ": " + block.text(),
                     block.advice()));
         }
         var causes = new ArrayList<String>();

@@ -5,6 +5,7 @@ import dev.lockcred.EnforcementLevel;
 import dev.lockcred.Proof;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -17,7 +18,7 @@ public final class Say {
 
     /** An instant on a lock's wall clock, with the zone named: {@code Tue 2026-11-24 09:00 Europe/Stockholm}. */
     public static String time(Instant at, ZoneId zone) {
-        return TIME.format(at.atZone(zone)) + " " + zone.getId();
+        return TIME.format(at.atZone(zone)) + " " + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId());
     }
 
     /** Who enforces, in words. */
