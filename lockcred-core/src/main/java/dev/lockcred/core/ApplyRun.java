@@ -7,7 +7,6 @@ import dev.lockcred.Slot;
 import dev.lockcred.core.plan.LockPlan;
 import dev.lockcred.core.plan.Standing;
 import dev.lockcred.core.sync.LockSync;
-import dev.lockcred.spi.LinkHealth;
 import dev.lockcred.spi.Timers;
 import java.util.HashMap;
 import java.util.List;
@@ -92,10 +91,7 @@ final class ApplyRun {
         if (!driver.isStarted()) {
             return false;
         }
-        LinkHealth.State link = driver.driver().health().state();
-        boolean dead =
-                link == LinkHealth.State.DOWN || link == LinkHealth.State.BROKEN || link == LinkHealth.State.CLOSED;
-        return dead || lock.isResting();
+        return driver.linkDown().isPresent() || lock.isResting();
     }
 
     private void progress(LockSync lock, boolean finished) {

@@ -8,6 +8,7 @@ import dev.lockcred.spi.DeviceProfile;
 import dev.lockcred.spi.DriverContext;
 import dev.lockcred.spi.DriverEvent;
 import dev.lockcred.spi.DriverState;
+import dev.lockcred.spi.LinkHealth;
 import dev.lockcred.spi.LockDriver;
 import dev.lockcred.spi.PortProvider;
 import dev.lockcred.spi.PortSpec;
@@ -52,6 +53,15 @@ final class DriverHost implements DriverContext, DriverState {
 
     LockDriver driver() {
         return driver;
+    }
+
+    /** Why nothing can be sent over its link now; absent while it is up, or may come up any moment. */
+    Optional<String> linkDown() {
+        LinkHealth link = driver.health();
+        return switch (link.state()) {
+            case STARTING, UP -> Optional.empty();
+            case DOWN, BROKEN, CLOSED -> Optional.of(link.text());
+        };
     }
 
     boolean isStarted() {

@@ -95,6 +95,12 @@ final class SyncSide implements SyncHost {
     }
 
     @Override
+    public Optional<String> linkDown(LockSync lock) {
+        DriverHost host = engine.drivers().get(lock.lock().driver());
+        return host == null ? Optional.empty() : host.linkDown();
+    }
+
+    @Override
     public Optional<String> noAdditions() {
         if (engine.isClosing()) {
             return Optional.of("the engine is closing");

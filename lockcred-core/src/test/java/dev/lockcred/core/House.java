@@ -29,6 +29,7 @@ final class House implements AutoCloseable {
     final Map<String, FakeLock> locks = new LinkedHashMap<>();
     Consumer<LockManagerConfig> extra = c -> {};
     LockManager manager;
+    private FakeLockDriver driver = FakeLockDriver.of();
     private Mortal process = new Mortal(time);
 
     House with(String id, FakeModel model) {
@@ -37,6 +38,7 @@ final class House implements AutoCloseable {
     }
 
     House open() {
+        driver = FakeLockDriver.of(locks.values().toArray(FakeLock[]::new));
         manager = LockManager.create(cfg -> {
             cfg.timers(process)
                     .executor(process)
@@ -46,7 +48,7 @@ final class House implements AutoCloseable {
                     .store(store)
                     .keyPlace(keys)
                     .zone(ZoneId.of("Europe/Stockholm"))
-                    .driver(FakeLockDriver.of(locks.values().toArray(FakeLock[]::new)));
+                    .driver(driver);
             extra.accept(cfg);
         });
         time.runUntilIdle();
@@ -66,6 +68,11 @@ final class House implements AutoCloseable {
         process = new Mortal(time);
         store = store.crash();
         return open();
+    }
+
+    /** The stick of the present process. */
+    FakeLockDriver stick() {
+        return driver;
     }
 
     FakeLock lock(String id) {

@@ -58,6 +58,7 @@ public final class LockSync {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final Duration AGAIN = Duration.ofMinutes(5);
     private static final Duration IN_FLIGHT = Duration.ofMinutes(2);
+    private static final Duration LINK_CHECK = Duration.ofMinutes(30);
     private static final Duration ROTATION = Duration.ofMinutes(5);
 
     private final SyncHost host;
@@ -599,10 +600,10 @@ public final class LockSync {
             rest(fresh, handle == null ? "its driver is not ready" : "nothing to do");
             return;
         }
-        Optional<Instant> open = breaker.openUntil(now);
+        Optional<Instant> open = outOfReach(now);
         if (open.isPresent()) {
             failReaders();
-            doing = breaker.why();
+            doing = host.linkDown(this).orElseGet(breaker::why);
             wakeAt(Stream.of(open, fresh.next()).flatMap(Optional::stream).min(Comparator.naturalOrder()));
             host.changed(this);
             return;
@@ -630,6 +631,18 @@ public final class LockSync {
         } else {
             carryOut(handle, fresh, now);
         }
+    }
+
+    // Over a dead link nothing is tried: its driver brings it back and says so, and is asked now and then all the same.
+    private Optional<Instant> outOfReach(Instant now) {
+        Optional<String> link = host.linkDown(this);
+        if (link.isEmpty()) {
+            return breaker.openUntil(now);
+        }
+        if (breaker.since().isEmpty()) {
+            breaker.failed(now, link.get(), Optional.empty());
+        }
+        return Optional.of(now.plus(LINK_CHECK));
     }
 
     private void carryOut(DriverLock handle, LockPlan fresh, Instant now) {

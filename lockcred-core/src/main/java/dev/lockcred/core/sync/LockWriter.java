@@ -24,15 +24,18 @@ import dev.lockcred.spi.Call;
 import dev.lockcred.spi.Change;
 import dev.lockcred.spi.ChangeOutcome;
 import dev.lockcred.spi.ChangeResult;
+import dev.lockcred.spi.CredentialRef;
 import dev.lockcred.spi.DriverLock;
 import dev.lockcred.spi.UserFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,8 @@ final class LockWriter {
     private final LockMemory memory;
     private final Observer observer;
     private final List<Job> running = new ArrayList<>();
+    private final Set<CredentialRef> toldAway =
+            new HashSet<>(); // where the lock could not be reached, since it last answered
 
     LockWriter(SyncHost host, LockSync sync, LockMemory memory, Observer observer) {
         this.host = host;
@@ -352,7 +357,9 @@ final class LockWriter {
         } else {
             throw new IllegalStateException("an outcome nobody knows: " + outcome);
         }
-        record(job, told, commit);
+        if (isNews(job, told)) {
+            record(job, told, commit);
+        }
         host.finished(sync.slot(job.step().ref()), job.step().user(), job.step().revokes(), told);
     }
 
@@ -506,6 +513,18 @@ final class LockWriter {
                 sync.findings().stuck(held, text);
             }
         }
+    }
+
+    // A lock may be away for weeks, and the audit log is kept for ever: each code is said once not to have been
+    // reached.
+    private boolean isNews(Job job, Outcome outcome) {
+        if (outcome instanceof Outcome.Unreachable) {
+            return toldAway.add(job.step().ref());
+        }
+        if (sync.breaker().since().isEmpty()) {
+            toldAway.clear();
+        }
+        return true;
     }
 
     private void record(Job job, Outcome outcome, Commit.Builder commit) {

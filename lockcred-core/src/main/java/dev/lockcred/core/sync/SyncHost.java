@@ -43,6 +43,11 @@ public interface SyncHost {
         return false;
     }
 
+    /** Why nothing can be sent to the lock by whatever way: the stick, the bridge or the server of its driver is away. */
+    default Optional<String> linkDown(LockSync lock) {
+        return Optional.empty();
+    }
+
     /** Why nothing may be added anywhere just now, if so: a restore, an untrusted clock, a locked vault. */
     Optional<String> noAdditions();
 

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lockcred.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lockcred.Finding;
+import dev.lockcred.User;
+import dev.lockcred.fake.FakeLockDriver;
+import dev.lockcred.fake.FakeModel;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Locks, sticks and bridges that are away for days: what is owed stays owed, and nothing piles up. */
+class OutOfReachTest {
+
+    private static final String ANNAS = "482913";
+    private static final Duration DAYS = Duration.ofDays(3);
+
+    private final House house = new House();
+
+    @AfterEach
+    void close() {
+        house.close();
+        assertThat(house.time.pendingTimers()).isZero();
+    }
+
+    @Test
+    @DisplayName("R13, R24: while the stick is away nothing is tried, and the moment it is back the code goes")
+    void nothingIsTriedOverADeadLink() throws Exception {
+        FakeLockDriver stick = house.with("front", FakeModel.zwave()).open().stick();
+        User anna = settled();
+        stick.linkDown("the stick is unplugged");
+        house.pass(Duration.ofMinutes(1));
+        house.manager.grants().revoke(anna.id(), List.of());
+        long written = house.manager.audit().latest(1).get(0).sequence();
+
+        house.pass(DAYS);
+
+        assertThat(house.manager.audit().latest(1).get(0).sequence())
+                .as("tries that the audit log tells of")
+                .isEqualTo(written);
+        assertThat(house.manager.findings())
+                .extracting(Finding::kind)
+                .contains(Finding.Kind.UNREACHABLE, Finding.Kind.OVERDUE_REVOCATION);
+        assertThat(house.manager.doorsAtRisk()).hasSize(1);
+        assertThat(house.manager.locks().status().get(0).text()).contains("the stick is unplugged");
+
+        stick.linkUp();
+        house.pass(Duration.ofSeconds(30));
+
+        assertThat(house.lock("front").occupied()).isEmpty();
+        assertThat(house.manager.doorsAtRisk()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R24: that a lock did not answer is told once, however often it was tried")
+    void oneLineForALockThatIsAway() throws Exception {
+        house.with("front", FakeModel.zwave()).open();
+        User anna = settled();
+        house.lock("front").offline();
+        house.manager.grants().revoke(anna.id(), List.of());
+        house.pass(Duration.ofMinutes(1));
+        long written = house.manager.audit().latest(1).get(0).sequence();
+
+        house.pass(DAYS);
+
+        assertThat(house.manager.audit().latest(1).get(0).sequence()).isEqualTo(written);
+        assertThat(house.manager.audit().latest(20)).anyMatch(e -> e.detail().contains("not reachable"));
+
+        house.lock("front").online();
+        house.pass(Duration.ofHours(1));
+
+        assertThat(house.lock("front").occupied()).isEmpty();
+        assertThat(house.manager.audit().latest(20)).anyMatch(e -> e.act().equals("code.gone"));
+    }
+
+    private User settled() throws InterruptedException {
+        User anna = house.user("Anna", ANNAS);
+        house.grant(anna, to -> to.locks("front"));
+        house.apply();
+        assertThat(house.lock("front").occupied()).hasSize(1);
+        return anna;
+    }
+}
