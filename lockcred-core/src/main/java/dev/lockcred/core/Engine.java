@@ -544,7 +544,7 @@ final class Engine {
         return onLane;
     }
 
-    /** Chains an audit entry of whoever acts now; the commit must be made. */
+    /** An audit entry of whoever acts now. */
     void audit(
             Commit.Builder commit,
             String act,
@@ -555,7 +555,10 @@ final class Engine {
         auditBy(actor, commit, act, lock, slot, user, detail);
     }
 
-    /** Chains an audit entry of somebody; the commit must be made. */
+    /**
+     * An audit entry of somebody. It joins the chain when the commit is made, as others may be made while this one is still being
+     * put together.
+     */
     void auditBy(
             Actor by,
             Commit.Builder commit,
@@ -565,7 +568,8 @@ final class Engine {
             Optional<UserId> user,
             String detail) {
         String pseudonym = actors.pseudonym(commit, by.name());
-        commit.audit(safe().append(timers().now(), pseudonym, act, lock, slot, user, detail));
+        Instant at = timers().now();
+        commit.audit(() -> safe().append(at, pseudonym, act, lock, slot, user, detail));
     }
 
     // ---- runs, events, mistakes

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lockcred.Actor;
 import dev.lockcred.Assignment.Blocked;
+import dev.lockcred.AuditEntry;
 import dev.lockcred.Finding;
 import dev.lockcred.LockId;
 import dev.lockcred.Permission;
@@ -237,6 +238,34 @@ class SafetyTest {
         assertThat(house.lock("front").type(Pins.pin(BEN))).isNotEqualTo(Entry.OPENED);
         assertThat(house.lock("front").occupied()).isEmpty();
         assertThat(house.manager.audit().latest(50)).anyMatch(e -> e.act().equals("code.used-unheard"));
+    }
+
+    @Test
+    @DisplayName(
+            "R37, R44: one look finds a deleted code and a one-time code that was used; both are told, and the work goes on")
+    void oneLookTellsOfMany() throws Exception {
+        house.with("front", FakeModel.zwaveCredential()).open();
+        User anna = house.user("Anna", "482913");
+        house.grant(anna, to -> to.locks("front"));
+        house.grant(house.user("Cleo", "730482"), to -> to.locks("front"));
+        User ben = house.user("Ben", BEN);
+        house.grant(ben, to -> to.locks("front").uses(1).until(LocalDateTime.parse("2026-12-01T00:00")));
+        house.apply();
+        house.manager.close();
+        house.lock("front").erase(1);
+        assertThat(house.lock("front").type(Pins.pin(BEN))).isEqualTo(Entry.OPENED);
+
+        house.restart();
+        house.pass(Duration.ofHours(2));
+
+        assertThat(house.manager.audit().latest(50))
+                .extracting(AuditEntry::act)
+                .contains("code.used-unheard", "code.changed-at-lock");
+        assertThat(house.manager.audit().verify().intact()).isTrue();
+        assertThat(house.lock("front").occupied()).hasSize(1);
+        house.grant(house.user("Dora", "916274"), to -> to.locks("front"));
+        house.apply();
+        assertThat(house.lock("front").occupied()).hasSize(2);
     }
 
     @Test

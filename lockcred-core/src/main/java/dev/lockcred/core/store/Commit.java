@@ -5,6 +5,7 @@ import dev.lockcred.AccessEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * What becomes true together or not at all: documents put and removed, in order, and entries appended to the two logs.
@@ -47,7 +48,7 @@ public record Commit(List<Change> changes, List<AccessEvent> events, List<AuditR
     public static final class Builder {
         private final List<Change> changes = new ArrayList<>();
         private final List<AccessEvent> events = new ArrayList<>();
-        private final List<AuditRecord> audit = new ArrayList<>();
+        private final List<Supplier<AuditRecord>> audit = new ArrayList<>();
 
         private Builder() {}
 
@@ -69,6 +70,12 @@ public record Commit(List<Change> changes, List<AccessEvent> events, List<AuditR
         }
 
         public Builder audit(AuditRecord line) {
+            Objects.requireNonNull(line, "line");
+            return audit(() -> line);
+        }
+
+        /** An audit entry that is drawn up when this is built: its number and its link follow what was built before. */
+        public Builder audit(Supplier<AuditRecord> line) {
             audit.add(Objects.requireNonNull(line, "line"));
             return this;
         }
@@ -77,8 +84,9 @@ public record Commit(List<Change> changes, List<AccessEvent> events, List<AuditR
             return changes.isEmpty() && events.isEmpty() && audit.isEmpty();
         }
 
+        /** Once: what is drawn up now would be drawn up again. */
         public Commit build() {
-            return new Commit(changes, events, audit);
+            return new Commit(changes, events, audit.stream().map(Supplier::get).toList());
         }
     }
 }
