@@ -3,6 +3,7 @@ package dev.lockcred;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The storage behind every {@link Secret}: an own array, compared in constant time, wiped on close. */
 final class SecretBytes {
@@ -39,18 +40,21 @@ final class SecretBytes {
         if (this == other) {
             return true;
         }
-        byte[] mine = snapshot();
-        byte[] theirs = other.snapshot();
+        byte[] theirs = other.snapshot(); // one monitor at a time: two in any order could wait for each other
         try {
-            boolean usable = !isClosed() && !other.isClosed();
-            return usable && MessageDigest.isEqual(mine, theirs);
+            return theirs != null && agreesWith(theirs);
         } finally {
-            Arrays.fill(mine, (byte) 0);
-            Arrays.fill(theirs, (byte) 0);
+            if (theirs != null) {
+                Arrays.fill(theirs, (byte) 0);
+            }
         }
     }
 
-    private synchronized byte[] snapshot() {
-        return bytes.clone();
+    private synchronized boolean agreesWith(byte[] theirs) {
+        return !closed && MessageDigest.isEqual(bytes, theirs);
+    }
+
+    private synchronized byte @Nullable [] snapshot() {
+        return closed ? null : bytes.clone();
     }
 }

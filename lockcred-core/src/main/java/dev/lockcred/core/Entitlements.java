@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.core;
 
+import dev.lockcred.Assignment;
 import dev.lockcred.CredentialId;
 import dev.lockcred.CredentialKind;
 import dev.lockcred.Grant;
@@ -26,6 +27,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -62,26 +64,69 @@ final class Entitlements {
     /** One version of a credential's secret. */
     private record Secrets(CredentialId credential, int version) {}
 
+    /** A code in the lock. */
+    private record Code(UserId user, CredentialId credential, int version) {
+        static Code of(Held held) {
+            return new Code(
+                    held.assignment().user(),
+                    held.assignment().credential(),
+                    held.assignment().credentialVersion());
+        }
+
+        boolean isOf(Assignment assignment) {
+            return version == assignment.credentialVersion()
+                    && user.equals(assignment.user())
+                    && credential.equals(assignment.credential());
+        }
+    }
+
     /** Whose right, and to which credential. */
     private record Owner(UserId user, CredentialId credential) {}
 
     /**
-     * All that the entitlements at one lock are drawn up from.
+     * All that the entitlements at one lock are drawn up from. It is asked far more often than anything changes, so it is
+     * compared where it lies.
      *
      * @param wishes the revision of everything wished
      * @param traits how often the traits of secrets were forgotten
-     * @param here the day at the lock: uses are counted by days, and by what consists of them
-     * @param home the day at the site
+     * @param from the beginning of the day, at the lock or at the site: uses are counted by days, and by what consists of them
+     * @param until the end of the day, at the lock or at the site
+     * @param codes whose codes are in the lock: in which state they are there entitles nobody
      */
     private record Basis(
             long wishes,
             int traits,
-            LocalDate here,
-            LocalDate home,
+            Instant from,
+            Instant until,
             ZoneId zone,
             Optional<LockDescription> description,
-            List<Held> held,
-            Map<CredentialId, Entitlement.Refusal> refusals) {}
+            List<Code> codes,
+            Map<CredentialId, Entitlement.Refusal> refusals) {
+
+        boolean holds(long revision, int forgotten, LockSync lock, Instant now) {
+            return wishes == revision
+                    && traits == forgotten
+                    && !now.isBefore(from)
+                    && now.isBefore(until)
+                    && zone.equals(lock.zone())
+                    && description.equals(lock.description())
+                    && refusals.equals(lock.memory().refusals())
+                    && holds(lock.memory().open());
+        }
+
+        private boolean holds(Collection<Held> open) {
+            if (open.size() != codes.size()) {
+                return false;
+            }
+            int at = 0;
+            for (Held held : open) {
+                if (!codes.get(at++).isOf(held.assignment())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     private record DrawnUp(Basis from, List<Entitlement> entitlements) {}
 
@@ -127,28 +172,40 @@ final class Entitlements {
 
     /** What everybody is entitled to at the lock, by start, then user. */
     List<Entitlement> at(LockSync lock, Instant now) {
+        DrawnUp known = latest.get(lock);
+        if (known != null && known.from().holds(wishes.revision(), timesForgotten, lock, now)) {
+            return known.entitlements();
+        }
         var basis = new Basis(
                 wishes.revision(),
                 timesForgotten,
-                LocalDate.ofInstant(now, lock.zone()),
-                LocalDate.ofInstant(now, siteZone),
+                later(beginning(now, 0, lock.zone()), beginning(now, 0, siteZone)),
+                earlier(beginning(now, 1, lock.zone()), beginning(now, 1, siteZone)),
                 lock.zone(),
                 lock.description(),
-                lock.memory().held(),
+                lock.memory().open().stream().map(Code::of).toList(),
                 lock.memory().refusals());
-        DrawnUp known = latest.get(lock);
-        if (known != null && known.from().equals(basis)) {
-            return known.entitlements();
-        }
         unseen = false;
-        List<Entitlement> fresh = List.copyOf(drawUp(lock, now));
+        List<Entitlement> fresh = List.copyOf(drawUp(lock, basis.codes(), now));
         if (!unseen) {
             latest.put(lock, new DrawnUp(basis, fresh));
         }
         return fresh;
     }
 
-    private List<Entitlement> drawUp(LockSync lock, Instant now) {
+    private static Instant beginning(Instant now, int days, ZoneId zone) {
+        return LocalDate.ofInstant(now, zone).plusDays(days).atStartOfDay(zone).toInstant();
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    private List<Entitlement> drawUp(LockSync lock, List<Code> codes, Instant now) {
         var allowing = new LinkedHashMap<Owner, List<Grant>>();
         var denying = new HashMap<UserId, List<Grant>>();
         for (Grant grant : wishes.grantsAt(lock.id())) {
@@ -167,7 +224,7 @@ final class Entitlements {
         found.sort(Comparator.comparing(Beginning::at)
                 .thenComparing(b -> b.of().user())
                 .thenComparing(b -> b.of().credential()));
-        return conflicts(lock, found);
+        return conflicts(lock.id(), codes, found);
     }
 
     private record Beginning(Instant at, Entitlement of) {}
@@ -263,16 +320,13 @@ final class Entitlements {
 
     // Same PIN, two users, one lock: who stands there first, or is to come first, has it; the other waits (domain.md
     // 4). The lock's own programming code was there before them all (R10).
-    private List<Entitlement> conflicts(LockSync lock, List<Beginning> all) {
+    private List<Entitlement> conflicts(LockId lock, List<Code> codes, List<Beginning> all) {
         var owners = new HashMap<SecretTraits, CredentialId>();
-        for (Held held : lock.memory().held()) {
-            traits(
-                            held.assignment().user(),
-                            held.assignment().credential(),
-                            held.assignment().credentialVersion())
-                    .ifPresent(t -> owners.putIfAbsent(t, held.assignment().credential()));
+        for (Code code : codes) {
+            traits(code.user(), code.credential(), code.version())
+                    .ifPresent(t -> owners.putIfAbsent(t, code.credential()));
         }
-        Optional<SecretTraits> menu = programmingCode(lock.id());
+        Optional<SecretTraits> menu = programmingCode(lock);
         var result = new ArrayList<Entitlement>(all.size());
         for (Beginning beginning : all) {
             Entitlement e = beginning.of();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,13 @@ final class Listeners {
                 l.accept(event);
             }
         }));
+    }
+
+    /** An event that is costly to draw up, where nobody may be listening. */
+    void tell(Supplier<ManagerEvent> event) {
+        if (!all.isEmpty()) {
+            tell(event.get());
+        }
     }
 
     /** Runs something of the application's, in order with the events. */

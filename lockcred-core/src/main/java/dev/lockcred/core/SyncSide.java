@@ -20,6 +20,7 @@ import dev.lockcred.spi.LockIdentity;
 import dev.lockcred.spi.Timers;
 import dev.lockcred.spi.support.Lane;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class SyncSide implements SyncHost {
     private final RiskBook risks = new RiskBook();
     private final Access access;
     private final Map<String, LockId> claims = new HashMap<>();
+    private final Map<LockId, Ends> ends = new HashMap<>();
     private long lastId;
 
     SyncSide(Engine engine, Access access) {
@@ -168,6 +170,7 @@ final class SyncSide implements SyncHost {
 
     /** A lock is gone, and what was at risk there is no door of ours any more. */
     void dropped(LockId lock) {
+        ends.remove(lock);
         if (risks.forget(lock)) {
             tellRisks();
         }
@@ -195,7 +198,7 @@ final class SyncSide implements SyncHost {
         Commit.Builder commit = Commit.builder();
         if (engine.findingBook().update(lock, found, timers().now(), commit)) {
             engine.commit(commit);
-            engine.listeners().tell(new ManagerEvent.FindingsChanged(engine.allFindings()));
+            engine.listeners().tell(() -> new ManagerEvent.FindingsChanged(engine.allFindings()));
         }
     }
 
@@ -237,18 +240,31 @@ final class SyncSide implements SyncHost {
     /** Once over, over for good: a clock that jumps back revives nothing (R14, R47). */
     private void latchExpired(LockSync lock) {
         Instant now = timers().now();
+        Ends known = ends.get(lock.id());
+        if (known != null && known.holds(engine.wishes().revision(), lock.zone(), now)) {
+            return;
+        }
         Commit.Builder commit = Commit.builder();
+        Instant next = Instant.MAX;
         for (Grant grant : engine.wishes().grantsAt(lock.id())) {
-            boolean ended = grant.validity()
-                    .until()
-                    .map(u -> !u.asEnd(lock.zone()).isAfter(now))
-                    .orElse(false);
-            if (ended && !engine.wishes().isOver(grant.id(), lock.id())) {
+            Instant end =
+                    grant.validity().until().map(u -> u.asEnd(lock.zone())).orElse(Instant.MAX);
+            if (end.isAfter(now)) {
+                next = end.isBefore(next) ? end : next;
+            } else if (!engine.wishes().isOver(grant.id(), lock.id())) {
                 engine.wishes().latchOver(grant.id(), lock.id(), commit);
             }
         }
+        ends.put(lock.id(), new Ends(engine.wishes().revision(), lock.zone(), next));
         if (!commit.isEmpty()) {
             engine.commit(commit);
+        }
+    }
+
+    /** When the next grant ends at a lock, so that not all are looked at whenever anything happens there. */
+    private record Ends(long wishes, ZoneId zone, Instant next) {
+        boolean holds(long revision, ZoneId at, Instant now) {
+            return wishes == revision && zone.equals(at) && now.isBefore(next);
         }
     }
 }

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan of one lock that was drawn up last. It is given again as long as the planner would say the same: for an equal view,
- * from the instant it was drawn up until the first at which the time alone may change it. Nobody has to tell what changed:
+ * The plan of one lock that was drawn up last. It is given again as long as the planner would say the same: for a view that
+ * {@linkplain LockView#plansLike plans like} it, from the instant it was drawn up until the first at which the time alone may change it. Nobody has to tell what changed:
  * views are values, and they are compared.
  *
  * <p>Confined to the thread that plans.
@@ -25,7 +25,7 @@ public final class LatestPlan {
     /** What {@link Planner#plan} says of the view now. */
     public LockPlan of(LockView now, Instant at) {
         LockPlan known = plan;
-        if (known != null && known.lasts(drawnUp, at) && now.equals(view)) {
+        if (known != null && known.lasts(drawnUp, at) && view != null && now.plansLike(view)) {
             return known;
         }
         LockPlan fresh = Planner.plan(now, at, memo);

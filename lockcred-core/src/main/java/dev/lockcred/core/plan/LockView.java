@@ -8,6 +8,7 @@ import dev.lockcred.spi.CredentialRef;
 import dev.lockcred.spi.LockCapabilities;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,5 +90,40 @@ public record LockView(
     public LockView {
         entitlements = List.copyOf(entitlements);
         holdings = List.copyOf(holdings);
+    }
+
+    /**
+     * Whether the planner has the same to say of both. That a slot was seen once more, and as before, changes no plan, but where
+     * codes of others are removed after they were seen twice (R43).
+     */
+    boolean plansLike(LockView other) {
+        boolean same = lock.equals(other.lock)
+                && zone.equals(other.zone)
+                && policy.equals(other.policy)
+                && known.equals(other.known)
+                && gate.equals(other.gate)
+                && host.equals(other.host)
+                && entitlements.equals(other.entitlements)
+                && holdings.equals(other.holdings);
+        return same && (policy.foreign() == LockPolicy.Foreign.REMOVE ? slots.equals(other.slots) : showsLike(other));
+    }
+
+    private boolean showsLike(LockView other) {
+        if (slots.equals(other.slots)) {
+            return true;
+        }
+        if (slots.size() != other.slots.size()) {
+            return false;
+        }
+        Iterator<Map.Entry<CredentialRef, SlotFact>> others =
+                other.slots.entrySet().iterator();
+        for (Map.Entry<CredentialRef, SlotFact> mine : slots.entrySet()) {
+            Map.Entry<CredentialRef, SlotFact> theirs = others.next();
+            if (!mine.getKey().equals(theirs.getKey())
+                    || mine.getValue().state() != theirs.getValue().state()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -4,6 +4,7 @@ package dev.lockcred.core.store;
 import dev.lockcred.AccessEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -148,11 +149,20 @@ public final class InMemoryStore implements Store {
     @Override
     public List<AuditRecord> audit(AuditQuery query) {
         requireOpen();
-        NavigableMap<Long, AuditRecord> log = query.newestFirst() ? disk.audit.descendingMap() : disk.audit;
-        return log.values().stream()
-                .filter(line -> query.matches(line.entry()))
-                .limit(query.limit())
-                .toList();
+        if (query.from() > query.to()) {
+            return List.of();
+        }
+        NavigableMap<Long, AuditRecord> asked = disk.audit.subMap(query.from(), true, query.to(), true);
+        List<AuditRecord> found = new ArrayList<>();
+        for (AuditRecord line : (query.newestFirst() ? asked.descendingMap() : asked).values()) {
+            if (found.size() == query.limit()) {
+                break;
+            }
+            if (query.matches(line.entry())) {
+                found.add(line);
+            }
+        }
+        return Collections.unmodifiableList(found);
     }
 
     @Override

@@ -11,6 +11,8 @@ import dev.lockcred.spi.LockIdentity;
 import dev.lockcred.spi.LogCursor;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,11 @@ public final class LockMemory {
     /** The open assignments, by id. */
     public List<Held> held() {
         return List.copyOf(held.values());
+    }
+
+    /** The open assignments, by id, as they are at any time. */
+    public Collection<Held> open() {
+        return Collections.unmodifiableCollection(held.values());
     }
 
     /** What the lock refused, and will not be asked again until its input changes. */

@@ -9,6 +9,7 @@ import dev.lockcred.LockPolicy;
 import dev.lockcred.Slot;
 import dev.lockcred.SlotState;
 import dev.lockcred.core.plan.Entitlement;
+import dev.lockcred.core.plan.Holding;
 import dev.lockcred.core.plan.LatestPlan;
 import dev.lockcred.core.plan.LockPlan;
 import dev.lockcred.core.plan.LockView;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +71,7 @@ public final class LockSync {
     private final Observer observer;
     private final LockWriter writer;
     private final LatestPlan latest;
+    private final Holdings holdings = new Holdings();
     private final Map<CredentialRef, Instant> cooling = new HashMap<>();
     private final TreeSet<CredentialRef> doubtedMeanwhile = new TreeSet<>(); // since the read that is under way began
     private final TreeSet<CredentialRef> unseen = new TreeSet<>(); // of ours, since events may have been missed
@@ -411,7 +414,7 @@ public final class LockSync {
             memory.slots.doubtAll();
         } else {
             for (Held held : memory.held()) {
-                if (held.drift() == dev.lockcred.core.plan.Holding.Drift.MISSING) {
+                if (held.drift() == Holding.Drift.MISSING) {
                     writer.close(commit, held, now, "a person confirmed that the code is gone");
                 } else if (held.changedByOthers() > 0) {
                     writer.save(commit, held.uncontended());
@@ -519,9 +522,36 @@ public final class LockSync {
                 host.promise(),
                 host.entitlements(this),
                 memory.slots.all(),
-                memory.held.values().stream()
-                        .map(h -> h.holding(lock.policy().contention()))
-                        .toList());
+                holdings.of(memory.open(), lock.policy().contention()));
+    }
+
+    /** The codes as the planner sees them, made anew only when there are others. */
+    private static final class Holdings {
+        private List<Held> of = List.of();
+        private int contention;
+        private List<Holding> made = List.of();
+
+        List<Holding> of(Collection<Held> open, int changes) {
+            if (contention != changes || !isStill(open)) {
+                of = List.copyOf(open);
+                contention = changes;
+                made = of.stream().map(h -> h.holding(changes)).toList();
+            }
+            return made;
+        }
+
+        private boolean isStill(Collection<Held> open) {
+            if (open.size() != of.size()) {
+                return false;
+            }
+            int at = 0;
+            for (Held held : open) {
+                if (!of.get(at++).equals(held)) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     // Nothing is written before its clock was looked at (R36), and nothing stands there that the clock could fail.

@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,11 +38,14 @@ import java.util.TreeMap;
 /** How assignments and lock memories stand in the store. Fingerprints are keyed (R8); nothing here is a digit. */
 public final class SyncDocuments {
 
+    private static final int KEY_DIGITS = 19; // of the highest number
+
     private SyncDocuments() {}
 
     /** The key of an assignment's document; sorts by number. */
     public static String key(long id) {
-        return String.format(Locale.ROOT, "%019d", id);
+        String digits = Long.toString(id);
+        return "0".repeat(KEY_DIGITS - digits.length()) + digits;
     }
 
     static byte[] encode(Held held) {
