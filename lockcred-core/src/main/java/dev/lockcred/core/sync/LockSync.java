@@ -61,7 +61,8 @@ public final class LockSync {
     private static final Duration AGAIN = Duration.ofMinutes(5);
     private static final Duration IN_FLIGHT = Duration.ofMinutes(2);
     private static final Duration LINK_CHECK = Duration.ofMinutes(30);
-    private static final Duration ROTATION = Duration.ofMinutes(5);
+    private static final Duration ROTATION = Duration.ofMinutes(5); // for each slot
+    private static final int ROTATED = 4; // slots for one waking of the lock; a revocation waits for no more
 
     private final SyncHost host;
     private final LockMemory memory;
@@ -900,11 +901,13 @@ public final class LockSync {
         failReaders();
         unseen.retainAll(memory.held.values().stream().map(Held::ref).toList());
         if (!unseen.isEmpty() && !host.looksOnly() && driver != null && !now.isBefore(nextRotation)) {
-            nextRotation = now.plus(ROTATION);
-            if (budget.readsLeft(lock.policy(), now) > 0) {
-                CredentialRef first = unseen.first();
-                unseen.remove(first);
-                memory.looks.add(first);
+            int many = Math.min(Math.min(ROTATED, unseen.size()), budget.readsLeft(lock.policy(), now));
+            nextRotation = now.plus(ROTATION.multipliedBy(Math.max(1, many)));
+            if (many > 0) {
+                for (int i = 0; i < many; i++) {
+                    memory.looks.add(unseen.first());
+                    unseen.remove(unseen.first());
+                }
                 askForTurn();
                 return;
             }
