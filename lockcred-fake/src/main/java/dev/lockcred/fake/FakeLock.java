@@ -233,6 +233,12 @@ public final class FakeLock {
         return look(state -> device.wouldOpen(pin, state, now()));
     }
 
+    /** Copies of all PINs that {@link #wouldOpen} now, by slot; the caller closes them. */
+    public List<Pin> opening() {
+        return look(
+                state -> device.opening(state, now()).stream().map(Pin::copy).toList());
+    }
+
     /** The slots in which something stands. */
     public SortedSet<Integer> occupied() {
         return look(state -> new TreeSet<>(state.codes.keySet()));
@@ -321,7 +327,7 @@ public final class FakeLock {
         Reply reply = memory.change(address, fresh(), state -> {
             boolean lags = !model.settlesAfter().isZero() && !now.isBefore(shownUntil);
             if (lags || faults.isStale() && shown == null) {
-                shown = FakeText.copy(state);
+                shown = state.copy();
             }
             return device.handle(message, state, state, now);
         });
@@ -340,7 +346,7 @@ public final class FakeLock {
         FakeState frozen = shown;
         if (faults.isStale()) {
             if (frozen == null) {
-                frozen = FakeText.copy(truth);
+                frozen = truth.copy();
                 shown = frozen;
             }
             return frozen;

@@ -71,6 +71,27 @@ final class FakeState {
         this.serial = serial;
     }
 
+    /** The same, going its own way from now on. */
+    FakeState copy() {
+        var copy = new FakeState(kind, serial);
+        codes.forEach((index, code) -> copy.codes.put(index, new Code(code.pin().copy(), code.enabled(), code.user())));
+        copy.users.putAll(users);
+        copy.settings.putAll(settings);
+        copy.records.addAll(records);
+        copy.lastSequence = lastSequence;
+        copy.checksum = checksum;
+        copy.offline = offline;
+        copy.jammed = jammed;
+        copy.locked = locked;
+        copy.battery = battery;
+        copy.clockSet = clockSet;
+        copy.clockAhead = clockAhead;
+        copy.zone = zone;
+        copy.wrongCodes = wrongCodes;
+        copy.closedUntil = closedUntil;
+        return copy;
+    }
+
     void record(LogRecord.What what, AccessSource source, int index, int user, boolean own, Instant at) {
         records.add(new LogRecord(++lastSequence, at, what, source, index, user, own));
         if (records.size() > RECORDS) {

@@ -45,11 +45,6 @@ final class FakeText {
 
     private FakeText() {}
 
-    /** An own copy of a state. */
-    static FakeState copy(FakeState state) {
-        return read(write(Map.of("x", state)), "copy").getOrDefault("x", state);
-    }
-
     static List<String> write(Map<String, FakeState> all) {
         List<String> lines = new ArrayList<>();
         lines.add(FORMAT);

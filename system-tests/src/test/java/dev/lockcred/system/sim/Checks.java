@@ -87,11 +87,12 @@ final class Checks {
         if (!strict && (world.isTroubled(door) || !door.wasCalm(world.now(), AFTER_TROUBLE))) {
             return;
         }
+        Set<String> opening = opening(door);
         for (Oracle.Person who : oracle.people.values()) {
             if (!oracle.isSteady(who, door.door.number(), world.time.now(), world.now(), WELL)) {
                 continue;
             }
-            boolean in = who.hasPin && door.lock.wouldOpen(Digits.pin(who.present()));
+            boolean in = who.hasPin && opening.contains(who.present());
             if (!in) {
                 shut.computeIfAbsent(door, d -> new HashSet<>()).add(who);
             }
@@ -104,11 +105,16 @@ final class Checks {
             }
             for (String old : formerPins(who)) {
                 boolean replaced = in || verdict == Oracle.Verdict.SHUT || !who.routine;
-                if (replaced && !isSpent(door) && door.lock.wouldOpen(Digits.pin(old))) {
+                if (replaced && opening.contains(old) && !isSpent(door)) {
                     fail(Promise.NOBODY_GETS_IN, "a PIN that " + who.id + " does not have any more opens " + door.door);
                 }
             }
         }
+    }
+
+    // What the lock itself would open for, whoever believes what.
+    private static Set<String> opening(DoorState door) {
+        return door.lock.opening().stream().map(World::read).collect(Collectors.toSet());
     }
 
     private static List<String> formerPins(Oracle.Person who) {
@@ -150,16 +156,18 @@ final class Checks {
         List<DoorAtRisk> listed = world.manager().doorsAtRisk();
         for (DoorState door : world.doors) {
             Set<Oracle.Person> outside = shut.getOrDefault(door, Set.of());
+            Set<String> opening = opening(door);
             for (Oracle.Person who : oracle.people.values()) {
-                Oracle.Verdict verdict = oracle.entitled(who, door.door.number(), world.time.now());
                 for (String pin : who.digits) {
-                    if (who.isPresent(pin) && outside.contains(who) || wasJustEnabled(door, who)) {
+                    if (!opening.contains(pin)
+                            || who.isPresent(pin) && outside.contains(who)
+                            || wasJustEnabled(door, who)) {
                         continue;
                     }
+                    Oracle.Verdict verdict = oracle.entitled(who, door.door.number(), world.time.now());
                     boolean overlaps = verdict != Oracle.Verdict.SHUT && who.routine;
                     boolean should = who.isPresent(pin) ? verdict == Oracle.Verdict.SHUT : !overlaps;
                     if (should
-                            && door.lock.wouldOpen(Digits.pin(pin))
                             && listed.stream()
                                     .noneMatch(r -> r.user().equals(who.id)
                                             && r.slot().lock().value().equals(door.door.id()))) {

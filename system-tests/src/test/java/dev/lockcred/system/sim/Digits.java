@@ -14,6 +14,7 @@ final class Digits {
 
     static final int OWN = 64;
     static final int FOREIGN = 24;
+    private static final int FEWEST = 6; // digits of any PIN of ours, generated ones among them
     private static final List<String> ALL = draw();
 
     private Digits() {}
@@ -30,6 +31,18 @@ final class Digits {
 
     static Pin pin(String digits) {
         return Pin.of(digits.toCharArray());
+    }
+
+    /** Whether there are so many digits in a row that they could be a PIN's. */
+    static boolean mayHold(byte[] bytes) {
+        int row = 0;
+        for (byte b : bytes) {
+            row = b >= '0' && b <= '9' ? row + 1 : 0;
+            if (row >= FEWEST) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

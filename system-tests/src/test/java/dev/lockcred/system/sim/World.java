@@ -339,7 +339,7 @@ final class World implements Tap.Ear {
 
     /** The store is about to keep these bytes. */
     void kept(String what, byte[] bytes) {
-        if (leak == null) {
+        if (leak == null && Digits.mayHold(bytes)) {
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
             oracle.people.values().stream()
                     .flatMap(p -> p.digits.stream())
