@@ -161,6 +161,7 @@ final class Entitlements {
     /** Another code of the lock counts from now on, or none. */
     void forgetProgrammingCode(LockId lock) {
         programming.remove(lock);
+        timesForgotten++;
     }
 
     /** An edit was taken back: a version may come again with other digits. */
