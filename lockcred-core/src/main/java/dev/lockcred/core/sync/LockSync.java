@@ -17,7 +17,6 @@ import dev.lockcred.core.plan.Step;
 import dev.lockcred.core.store.Commit;
 import dev.lockcred.spi.Call;
 import dev.lockcred.spi.Call.Priority;
-import dev.lockcred.spi.ChangeCheck;
 import dev.lockcred.spi.CredentialRef;
 import dev.lockcred.spi.Described;
 import dev.lockcred.spi.DriverEvent;
@@ -30,15 +29,12 @@ import dev.lockcred.spi.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -55,14 +51,11 @@ import org.jspecify.annotations.Nullable;
 public final class LockSync {
 
     private static final int BATCH = 20;
-    private static final int CHEAP_FULL_READ = 40;
-    private static final Duration PATIENCE = Duration.ofSeconds(100);
+    static final Duration PATIENCE = Duration.ofSeconds(100);
     private static final Duration SOON = Duration.ofSeconds(90);
-    private static final Duration AGAIN = Duration.ofMinutes(5);
+    static final Duration AGAIN = Duration.ofMinutes(5);
     private static final Duration IN_FLIGHT = Duration.ofMinutes(2);
     private static final Duration LINK_CHECK = Duration.ofMinutes(30);
-    private static final Duration ROTATION = Duration.ofMinutes(5); // for each slot
-    private static final int ROTATED = 4; // slots for one waking of the lock; a revocation waits for no more
 
     private final SyncHost host;
     private final LockMemory memory;
@@ -71,11 +64,10 @@ public final class LockSync {
     private final LockFindings findings;
     private final Observer observer;
     private final LockWriter writer;
+    private final LockReader reader;
     private final LatestPlan latest;
     private final Holdings holdings = new Holdings();
     private final Map<CredentialRef, Instant> cooling = new HashMap<>();
-    private final TreeSet<CredentialRef> doubtedMeanwhile = new TreeSet<>(); // since the read that is under way began
-    private final TreeSet<CredentialRef> unseen = new TreeSet<>(); // of ours, since events may have been missed
 
     private Lock lock;
     private ZoneId zone;
@@ -86,13 +78,8 @@ public final class LockSync {
     private boolean busy;
     private boolean turnAsked;
     private boolean closed;
-    private boolean gap; // events may have been missed: look when there is time
-    private boolean seenWhole;
-    private boolean askedForWhole;
-    private Instant nextRotation = Instant.MIN;
     private Instant lastExchange = Instant.EPOCH; // R25: spacing
     private String doing = "not contacted yet";
-    private final List<Consumer<ReadResult>> readers = new ArrayList<>();
 
     public LockSync(SyncHost host, Lock lock, ZoneId zone, LockMemory memory) {
         this.host = host;
@@ -104,8 +91,8 @@ public final class LockSync {
         this.findings = new LockFindings(this);
         this.observer = new Observer(host, this, memory);
         this.writer = new LockWriter(host, this, memory, observer);
+        this.reader = new LockReader(host, this, memory, observer);
         this.latest = new LatestPlan(host.planMemo());
-        this.gap = !memory.held.isEmpty();
         lookAtForeign();
     }
 
@@ -119,6 +106,7 @@ public final class LockSync {
         this.findings = new LockFindings(this);
         this.observer = new Observer(host, this, memory);
         this.writer = new LockWriter(host, this, memory, observer);
+        this.reader = new LockReader(host, this, memory, observer);
         this.latest = new LatestPlan(host.planMemo());
         this.driver = of.driver;
         this.description = of.description;
@@ -286,7 +274,7 @@ public final class LockSync {
         breaker.halfOpen();
         memory.budget.noLaterThan(now);
         lastExchange = Instant.EPOCH;
-        nextRotation = Instant.MIN;
+        reader.rotateNow();
         for (Held held : memory.held()) {
             if (held.verifyAt().filter(at -> at.isAfter(now)).isPresent()) {
                 memory.held.put(held.assignment().id(), held.verifyAt(Optional.of(now)));
@@ -320,7 +308,7 @@ public final class LockSync {
 
     /** Events may have been lost. */
     public void missedEvents() {
-        gap = true;
+        reader.missedEvents();
         wakeUp();
     }
 
@@ -334,7 +322,7 @@ public final class LockSync {
     /** Somebody changed a place at the lock: look at it. */
     public void doubt(CredentialRef ref) {
         memory.looks.add(ref);
-        doubtedMeanwhile.add(ref);
+        reader.doubted(List.of(ref));
         remember();
         wakeUp();
     }
@@ -347,7 +335,7 @@ public final class LockSync {
     /** Somebody changed the lock, who knows where. */
     public void doubtAll() {
         memory.held.values().forEach(h -> memory.looks.add(h.ref()));
-        doubtedMeanwhile.addAll(memory.looks);
+        reader.doubted(memory.looks);
         remember();
         wakeUp();
     }
@@ -431,7 +419,7 @@ public final class LockSync {
         memory.identity = description == null || alias().isPresent() ? null : description.identity();
         memory.refusals.clear();
         cooling.clear(); // whoever says so does not want to wait for the next look
-        seenWhole = false;
+        reader.seeWholeAgain();
         observer.save(commit);
     }
 
@@ -490,8 +478,7 @@ public final class LockSync {
 
     /** Reads everything on demand. */
     public void readWhole(Consumer<ReadResult> done) {
-        readers.add(done);
-        askedForWhole = true;
+        reader.askForWhole(done);
         tryNow();
     }
 
@@ -524,35 +511,6 @@ public final class LockSync {
                 host.entitlements(this),
                 memory.slots.all(),
                 holdings.of(memory.open(), lock.policy().contention()));
-    }
-
-    /** The codes as the planner sees them, made anew only when there are others. */
-    private static final class Holdings {
-        private List<Held> of = List.of();
-        private int contention;
-        private List<Holding> made = List.of();
-
-        List<Holding> of(Collection<Held> open, int changes) {
-            if (contention != changes || !isStill(open)) {
-                of = List.copyOf(open);
-                contention = changes;
-                made = of.stream().map(h -> h.holding(changes)).toList();
-            }
-            return made;
-        }
-
-        private boolean isStill(Collection<Held> open) {
-            if (open.size() != of.size()) {
-                return false;
-            }
-            int at = 0;
-            for (Held held : open) {
-                if (!of.get(at++).equals(held)) {
-                    return false;
-                }
-            }
-            return true;
-        }
     }
 
     // Nothing is written before its clock was looked at (R36), and nothing stands there that the clock could fail.
@@ -605,7 +563,7 @@ public final class LockSync {
 
     // ---- the turn
 
-    private void askForTurn() {
+    void askForTurn() {
         if (!turnAsked) {
             turnAsked = true;
             host.lane().execute(this::turn);
@@ -623,7 +581,7 @@ public final class LockSync {
         DriverLock handle = driver;
         boolean wanted = !fresh.steps().isEmpty()
                 || !memory.held.isEmpty()
-                || !readers.isEmpty()
+                || reader.isAsked()
                 || !host.entitlements(this).isEmpty()
                 || lock.policy().foreign() == LockPolicy.Foreign.ADOPT && !memory.looks.isEmpty()
                 || host.looksOnly();
@@ -633,8 +591,8 @@ public final class LockSync {
         }
         Optional<Instant> open = outOfReach(now);
         if (open.isPresent()) {
-            failReaders();
             doing = host.linkDown(this).orElseGet(breaker::why);
+            reader.fail(doing);
             wakeAt(Stream.of(open, fresh.next()).flatMap(Optional::stream).min(Comparator.naturalOrder()));
             host.changed(this);
             return;
@@ -650,16 +608,7 @@ public final class LockSync {
         } else if (!host.looksOnly() && clockDue(now)) {
             new ClockKeeper(host, this, memory).check(handle, this::finished);
             busy("reads its clock");
-        } else if (gap) {
-            checkForChanges(handle);
-        } else if (askedForWhole || !host.looksOnly() && wholeReadPays(handle)) {
-            askedForWhole = false;
-            seenWhole = true;
-            read(handle, new ReadRequest.Everything(), Priority.READ, "all slots are being read");
-        } else if (!recheckNow().isEmpty()) {
-            List<CredentialRef> refs = recheckNow();
-            read(handle, new ReadRequest.Slots(refs), Priority.READ, "looks at " + places(refs));
-        } else {
+        } else if (!reader.looks(handle)) {
             carryOut(handle, fresh, now);
         }
     }
@@ -691,7 +640,7 @@ public final class LockSync {
                     .distinct()
                     .sorted()
                     .toList();
-            read(handle, new ReadRequest.Slots(refs), Priority.GRANT, "looks at " + places(refs));
+            reader.read(handle, new ReadRequest.Slots(refs), Priority.GRANT, "looks at " + LockReader.places(refs));
         } else {
             List<Step.Write> grants = writes(steps, false);
             if (!grants.isEmpty() && budget.writesLeft(lock.policy(), now, false) > 0) {
@@ -769,123 +718,11 @@ public final class LockSync {
         remember();
     }
 
-    private void checkForChanges(DriverLock handle) {
-        gap = false;
-        if (description != null && description.capabilities().log()) {
-            observer.replayLog(handle);
-        }
-        if (memory.held.isEmpty()) {
-            memory.slots.doubtFree();
-            askForTurn();
-            return;
-        }
-        if (canRead()) {
-            memory.held.values().forEach(h -> unseen.add(h.ref()));
-            if (nextRotation.equals(Instant.MIN) && host.promise().resident()) {
-                nextRotation = host.timers().now().plus(ROTATION); // a start is no sign of a change: each in its turn
-            }
-        }
-        if (description != null && description.capabilities().checksChanges()) {
-            busy("is asked whether anything has changed");
-            follow(handle.checkChanged(Call.read(PATIENCE)), check -> {
-                if (check == ChangeCheck.UNCHANGED) {
-                    unseen.clear();
-                    return;
-                }
-                memory.slots.doubtFree();
-                if (check == ChangeCheck.CHANGED) {
-                    memory.looks.addAll(unseen);
-                    remember();
-                }
-            });
-        } else {
-            memory.slots.doubtFree();
-            askForTurn();
-        }
-    }
-
-    private void read(DriverLock handle, ReadRequest request, Priority priority, String what) {
-        busy(what);
-        doubtedMeanwhile.clear();
-        boolean unasked = readers.isEmpty();
-        follow(handle.read(request, new Call(priority, PATIENCE, Call.Guard.OPEN)), result -> {
-            Instant now = host.timers().now();
-            if (unasked) {
-                budget.read(now, spent(handle, request, result));
-            }
-            if (result.complete() || request instanceof ReadRequest.Slots) { // one that failed is looked at again
-                unseen.removeIf(ref -> asksFor(request, ref));
-            }
-            if (result.complete()) {
-                memory.looks.removeIf(ref -> asksFor(request, ref) && !doubtedMeanwhile.contains(ref));
-            }
-            observer.observed(request, result);
-            if (result.complete()) {
-                breaker.answered();
-            } else {
-                readFailed(request, result, now);
-            }
-            if (request instanceof ReadRequest.Everything) {
-                var waiting = List.copyOf(readers);
-                readers.clear();
-                waiting.forEach(r -> r.accept(result));
-            }
-        });
-    }
-
-    // A lock that shows everything in one message is not charged for each of its slots, and one that was not there for
-    // none.
-    private static int spent(DriverLock handle, ReadRequest request, ReadResult result) {
-        if (!(request instanceof ReadRequest.Everything) || result.slots().isEmpty()) {
-            return (int) result.slots().stream()
-                    .filter(s -> result.complete() || s.state() != SlotState.UNKNOWN)
-                    .count();
-        }
-        var one = new ReadRequest.Slots(List.of(result.slots().get(0).ref()));
-        int single = Math.max(1, handle.costs().of(one).typical());
-        int whole = handle.costs().of(request).typical();
-        return Math.min(result.slots().size(), (whole + single - 1) / single);
-    }
-
     // Whoever told us will not tell again after a restart.
-    private void remember() {
+    void remember() {
         Commit.Builder commit = Commit.builder();
         observer.save(commit);
         follow0(host.commit(commit));
-    }
-
-    // What made us look has not gone away with the answer.
-    private void lookAgain(CredentialRef ref) {
-        if (memory.held.values().stream().anyMatch(h -> h.ref().equals(ref))) {
-            memory.looks.add(ref);
-            cool(ref, AGAIN);
-        } else {
-            memory.looks.remove(ref);
-        }
-    }
-
-    private static boolean asksFor(ReadRequest request, CredentialRef ref) {
-        return request instanceof ReadRequest.Slots slots
-                ? slots.refs().contains(ref)
-                : request instanceof ReadRequest.Everything;
-    }
-
-    private void readFailed(ReadRequest request, ReadResult result, Instant now) {
-        ReadResult.Failure failure = result.failure().orElseThrow();
-        switch (failure.why()) {
-            case UNREACHABLE, LINK_DOWN, NO_TIME, NO_ANSWER -> {
-                breaker.failed(now, failure.text(), Optional.empty());
-                if (request instanceof ReadRequest.Slots slots) {
-                    slots.refs().forEach(this::lookAgain);
-                }
-            }
-            case UNSUPPORTED, INSECURE, CLOSING -> {
-                if (request instanceof ReadRequest.Slots slots) {
-                    slots.refs().forEach(memory.looks::remove);
-                    slots.refs().forEach(r -> cool(r, Duration.ofHours(6)));
-                }
-            }
-        }
     }
 
     private void finished() {
@@ -898,24 +735,16 @@ public final class LockSync {
     private void rest(LockPlan fresh, String what) {
         Instant now = host.timers().now();
         doing = what;
-        failReaders();
-        unseen.retainAll(memory.held.values().stream().map(Held::ref).toList());
-        if (!unseen.isEmpty() && !host.looksOnly() && driver != null && !now.isBefore(nextRotation)) {
-            int many = Math.min(Math.min(ROTATED, unseen.size()), budget.readsLeft(lock.policy(), now));
-            nextRotation = now.plus(ROTATION.multipliedBy(Math.max(1, many)));
-            if (many > 0) {
-                for (int i = 0; i < many; i++) {
-                    memory.looks.add(unseen.first());
-                    unseen.remove(unseen.first());
-                }
-                askForTurn();
-                return;
-            }
+        reader.fail(doing);
+        reader.forgetUnseen();
+        if (driver != null && reader.rotates(now)) {
+            askForTurn();
+            return;
         }
         wakeAt(Stream.of(
                         fresh.next(),
                         cooling.values().stream().filter(c -> c.isAfter(now)).min(Comparator.naturalOrder()),
-                        unseen.isEmpty() ? Optional.<Instant>empty() : Optional.of(nextRotation),
+                        reader.nextRotation(),
                         nextClock(),
                         actionable(fresh.steps()).isEmpty() ? Optional.<Instant>empty() : budget.nextWrite(now))
                 .flatMap(Optional::stream)
@@ -933,7 +762,7 @@ public final class LockSync {
     /** A write there was proved: it may be written again, and need not be looked at. */
     void proved(CredentialRef ref) {
         cooling.remove(ref);
-        unseen.remove(ref);
+        reader.seen(ref);
     }
 
     private List<Step> actionable(List<Step> steps) {
@@ -953,7 +782,8 @@ public final class LockSync {
         return until == null || !until.isAfter(now);
     }
 
-    private List<CredentialRef> recheckNow() {
+    /** Places to be looked at now. */
+    List<CredentialRef> recheckNow() {
         Instant now = host.timers().now();
         return memory.looks.stream().filter(r -> isWarm(r, now)).limit(8).toList();
     }
@@ -964,22 +794,6 @@ public final class LockSync {
                 .map(Step.Write.class::cast)
                 .filter(w -> w.revokes() == revoking)
                 .toList();
-    }
-
-    private boolean canRead() {
-        return description != null
-                && description.capabilities().credentials().values().stream()
-                        .anyMatch(c -> c.readBack().value() != dev.lockcred.spi.CredentialSupport.ReadBack.NONE);
-    }
-
-    // First contact reads before it writes, the whole lock where that is cheap (S7).
-    private boolean wholeReadPays(DriverLock handle) {
-        return !seenWhole
-                && memory.slots.all().isEmpty()
-                && !host.entitlements(this).isEmpty()
-                && description != null
-                && description.capabilities().unmanageable().isEmpty()
-                && handle.costs().of(new ReadRequest.Everything()).typical() <= CHEAP_FULL_READ;
     }
 
     private boolean clockDue(Instant now) {
@@ -1003,28 +817,14 @@ public final class LockSync {
         return matters && hasClock() && !host.looksOnly() ? Optional.of(clockAt()) : Optional.empty();
     }
 
-    private void failReaders() {
-        if (readers.isEmpty()) {
-            return;
-        }
-        var waiting = List.copyOf(readers);
-        readers.clear();
-        var failure = ReadResult.failed(
-                List.of(), List.of(), ReadResult.Failure.Why.UNREACHABLE, doing, dev.lockcred.spi.Cost.NONE);
-        waiting.forEach(r -> r.accept(failure));
-    }
-
-    private void busy(String what) {
+    void busy(String what) {
         busy = true;
         doing = what;
         host.changed(this);
     }
 
-    private String places(List<CredentialRef> refs) {
-        return refs.size() == 1 ? "slot " + refs.get(0).index() : refs.size() + " slots";
-    }
-
-    private <T> void follow(CompletionStage<T> stage, Consumer<T> then) {
+    /** What the lock answers, on the lane; with it the exchange is over. */
+    <T> void follow(CompletionStage<T> stage, Consumer<T> then) {
         stage.whenComplete((result, failure) -> host.lane().execute(() -> {
             if (failure != null) {
                 host.broken("lock " + lock.id(), failure);
