@@ -118,7 +118,7 @@ final class Checks {
     }
 
     private static List<String> formerPins(Oracle.Person who) {
-        return who.digits.subList(0, Math.max(0, who.digits.size() - 1));
+        return who.hasPin ? who.digits.subList(0, who.digits.size() - 1) : who.digits;
     }
 
     private boolean isExcused(DoorState door, Oracle.Person who, boolean strict) {

@@ -32,6 +32,10 @@ class Desk {
         }
     }
 
+    void removePin(UserId id) {
+        manager.pins().remove(id);
+    }
+
     Pin generate(UserId id, Pins.Change why) {
         return manager.pins().generate(id, why);
     }

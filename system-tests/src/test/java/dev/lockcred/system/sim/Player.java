@@ -88,6 +88,8 @@ final class Player {
             if (who != null && !who.removed) {
                 changePin(who, pin.compromised(), pin.generated());
             }
+        } else if (step instanceof Step.RemovePin pin) {
+            removePin(pin);
         } else if (step instanceof Step.Apply) {
             apply();
         } else if (step instanceof Step.Confirm) {
@@ -165,6 +167,18 @@ final class Player {
         world.doors.forEach(d -> {
             d.refused.remove(who.number);
             d.changedUnseen.remove(who.number);
+        });
+    }
+
+    private void removePin(Step.RemovePin step) {
+        Oracle.Person who = oracle.people.get(step.person());
+        if (who == null || who.removed || !who.hasPin) {
+            return;
+        }
+        world.edit(() -> world.desk().removePin(who.id), () -> !world.manager().pins().has(who.id), () -> {
+            who.hasPin = false;
+            who.routine = false;
+            touched(who, -1);
         });
     }
 

@@ -31,6 +31,9 @@ sealed interface Step {
 
     record ChangePin(int person, boolean compromised, boolean generated) implements Step {}
 
+    /** The PIN is taken away, and no other comes. */
+    record RemovePin(int person) implements Step {}
+
     /** Everything is carried out and waited for. */
     record Apply() implements Step {}
 

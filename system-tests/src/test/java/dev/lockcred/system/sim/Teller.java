@@ -87,8 +87,10 @@ final class Teller {
             add(new Step.Unrevoke(person(), random.nextInt(2) == 0 ? -1 : door()));
         } else if (dice < 25) {
             add(new Step.Leave(person()));
-        } else if (dice < 30) {
+        } else if (dice < 29) {
             add(new Step.ChangePin(person(), random.nextBoolean(), random.nextInt(4) == 0));
+        } else if (dice < 30) {
+            add(new Step.RemovePin(person()));
         } else if (dice < 40) {
             add(new Step.Use(person(), door(), random.nextInt(4) == 0));
         } else if (dice < 42) {
