@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,9 +43,12 @@ public final class FakeLock {
     private @Nullable InstantSource clock; // guarded by this
     private @Nullable Runnable listener; // guarded by this
     private @Nullable FakeState shown; // what reads show instead of the truth; guarded by this
-    private Instant shownUntil = Instant.MIN; // guarded by this
+    private final Deque<Lagging> lagging = new ArrayDeque<>(); // the oldest first; guarded by this
     private long messages; // guarded by this
     private long writes; // guarded by this
+
+    /** How it was before a change that is not shown yet. */
+    private record Lagging(FakeState before, Instant until) {}
 
     FakeLock(String address, FakeModel model, FakeMemory memory, @Nullable InstantSource clock) {
         this.address = address;
@@ -325,13 +330,14 @@ public final class FakeLock {
             return look(state -> new Reply.Done(true, OptionalInt.empty(), state.checksum, state.checksum));
         }
         Reply reply = memory.change(address, fresh(), state -> {
-            boolean lags = !model.settlesAfter().isZero() && !now.isBefore(shownUntil);
-            if (lags || faults.isStale() && shown == null) {
+            if (faults.isStale() && shown == null) {
                 shown = state.copy();
+            }
+            if (!model.settlesAfter().isZero()) {
+                lagging.addLast(new Lagging(state.copy(), now.plus(model.settlesAfter())));
             }
             return device.handle(message, state, state, now);
         });
-        shownUntil = model.settlesAfter().isZero() ? shownUntil : now.plus(model.settlesAfter());
         touched();
         return reply;
     }
@@ -351,11 +357,11 @@ public final class FakeLock {
             }
             return frozen;
         }
-        if (frozen != null && now.isBefore(shownUntil)) {
-            return frozen;
-        }
         shown = null;
-        return truth;
+        // What was true a while ago; but a clock that went back makes no while longer.
+        lagging.removeIf(
+                l -> !now.isBefore(l.until()) || now.plus(model.settlesAfter()).isBefore(l.until()));
+        return lagging.isEmpty() ? truth : lagging.getFirst().before();
     }
 
     /** Gives it power: the host's clock, the door's zone, and somebody to tell of events. */
