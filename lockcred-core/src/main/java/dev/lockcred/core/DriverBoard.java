@@ -130,8 +130,7 @@ final class DriverBoard {
             boolean up = link.health().state() == LinkHealth.State.UP;
             for (LockSync lock : locksOf(from)) {
                 if (up) {
-                    lock.missedEvents();
-                    lock.tryNow();
+                    lock.linkIsBack();
                 } else {
                     lock.heardUnreachable(link.health().text());
                 }

@@ -78,6 +78,7 @@ public final class LockSync {
     private boolean busy;
     private boolean turnAsked;
     private boolean closed;
+    private boolean recognised; // D7: who it is was asked since its link was last down
     private Instant lastExchange = Instant.EPOCH; // R25: spacing
     private String doing = "not contacted yet";
 
@@ -281,6 +282,13 @@ public final class LockSync {
             }
         }
         wakeUp();
+    }
+
+    /** The link of its driver is back: events are missed, and what stands at the address is recognised before it is written to. */
+    public void linkIsBack() {
+        recognised = false;
+        reader.missedEvents();
+        tryNow();
     }
 
     /** The lock began to answer, or somebody is about to wait for it: worth trying at once. */
@@ -671,6 +679,10 @@ public final class LockSync {
     }
 
     private void write(DriverLock handle, List<Step.Write> steps, Instant now, boolean revocations) {
+        if (!recognised) {
+            describe(handle);
+            return;
+        }
         int most = Math.min(BATCH, budget.writesLeft(lock.policy(), now, revocations));
         List<Step.Write> batch = steps.subList(0, Math.min(most, steps.size()));
         findings.budgetSpent(false);
@@ -711,6 +723,7 @@ public final class LockSync {
             memory.identity = found.identity();
         }
         description = found;
+        recognised = true;
         findings.described(found);
         if (host.looksOnly() && found.identity().equals(before)) {
             return; // whoever only looks, and sees what was known, has nothing to write down
