@@ -7,6 +7,7 @@ import dev.lockcred.Finding;
 import dev.lockcred.User;
 import dev.lockcred.fake.FakeLockDriver;
 import dev.lockcred.fake.FakeModel;
+import dev.lockcred.testkit.Pins;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,46 @@ class OutOfReachTest {
 
         assertThat(house.lock("front").occupied()).isEmpty();
         assertThat(house.manager.audit().latest(20)).anyMatch(e -> e.act().equals("code.gone"));
+    }
+
+    @Test
+    @DisplayName(
+            "R43: a lock that was exchanged while the stick was away is recognised before anything is written to it")
+    void whoStandsThereIsAskedFirst() throws Exception {
+        FakeLockDriver stick = house.with("front", FakeModel.zwaveV1()).open().stick();
+        User anna = house.user("Anna", ANNAS);
+        house.grant(anna, to -> to.locks("front").weekly("sun,tue 12:00-13:00"));
+        house.apply();
+        house.pass(Duration.ofDays(2));
+        long before = house.lock("front").writes();
+        assertThat(before).isPositive();
+        stick.linkDown("the stick is unplugged");
+        house.lock("front").replace(FakeModel.zwaveV1());
+        stick.linkUp();
+
+        house.pass(Duration.ofDays(2));
+
+        assertThat(house.lock("front").writes()).isEqualTo(before);
+        assertThat(house.manager.findings()).extracting(Finding::kind).contains(Finding.Kind.REPLACED);
+    }
+
+    @Test
+    @DisplayName(
+            "R21, R44: whether an unanswered order to refuse a code was taken is seen by a look, and laid at nobody's door")
+    void anUnansweredStatusIsLookedAt() throws Exception {
+        house.with("front", FakeModel.matter()).open();
+        User anna = house.user("Anna", ANNAS);
+        var always = house.grant(anna, to -> to.locks("front"));
+        house.apply();
+        house.lock("front").faults().loseAnswers(1);
+        house.manager.grants().disable(always.id());
+        house.pass(Duration.ofSeconds(10));
+        house.manager.grants().enable(always.id());
+
+        house.pass(Duration.ofHours(1));
+
+        assertThat(house.lock("front").wouldOpen(Pins.pin(ANNAS))).isTrue();
+        assertThat(house.manager.findings()).isEmpty();
     }
 
     private User settled() throws InterruptedException {

@@ -381,8 +381,9 @@ final class LockWriter {
             return;
         }
         if (job.step() instanceof Step.Reprogram reprogram) {
-            // New hours do not enable a code that was disabled at the lock: that is the next step.
-            boolean statusSet = job.change() instanceof Change.SetEnabled;
+            // New hours do not enable a code that was disabled at the lock, and a status makes no digits right: each is
+            // a step.
+            boolean statusSet = job.change() instanceof Change.SetEnabled && held.drift() == Holding.Drift.DISABLED;
             save(commit, held.program(reprogram.to()).drift(statusSet ? Holding.Drift.NONE : held.drift()));
             if (!reprogram.to().enabled()) {
                 memory.slots.learn(held.ref(), SlotState.DISABLED, now, Observation.Origin.OWN_WRITE);
@@ -427,7 +428,12 @@ final class LockWriter {
             memory.slots.doubt(held.ref());
         } else {
             sync.cool(held.ref(), retryDelay(held.attempts() + 1));
-            save(commit, held.attempts(held.attempts() + 1));
+            Held unsure = held.attempts(held.attempts() + 1);
+            if (job.change() instanceof Change.SetEnabled) {
+                unsure = unsure.verifyAt(Optional.of(at)); // it may have taken the order: a look will tell
+                sync.doubtLater(held.ref());
+            }
+            save(commit, unsure);
         }
     }
 

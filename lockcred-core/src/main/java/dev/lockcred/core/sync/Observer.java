@@ -227,7 +227,21 @@ final class Observer {
         }
     }
 
-    private void drift(Held held, SlotReading reading, Optional<Boolean> same, Commit.Builder commit, Instant now) {
+    // Who told the lock to refuse a code, and got no answer, did it: nobody else has to be suspected.
+    private static Held withStatus(Held held, SlotReading reading) {
+        boolean told = held.program().enabled() && held.verifyAt().isPresent();
+        if (!told || reading.state() != SlotState.DISABLED) {
+            return held;
+        }
+        Program there = held.program();
+        return held.program(new Program(false, there.type(), there.entries())).verifyAt(Optional.empty());
+    }
+
+    private void drift(Held before, SlotReading reading, Optional<Boolean> same, Commit.Builder commit, Instant now) {
+        Held held = withStatus(before, reading);
+        if (!held.equals(before)) {
+            keep(held, commit);
+        }
         boolean enabled = held.program().enabled();
         if (!enabled && (reading.state() == SlotState.KNOWN || reading.state() == SlotState.MASKED)) {
             opensAgain(held, now, commit);

@@ -183,7 +183,10 @@ final class Checks {
 
     private boolean wasJustEnabled(DoorState door, Oracle.Person who) {
         Duration at = door.enabledHere.get(who.number);
-        return at != null && world.now().minus(at).compareTo(AFTER_TROUBLE) < 0;
+        boolean looked = at != null
+                && world.now().minus(at).compareTo(AFTER_TROUBLE) >= 0
+                && door.wasCalm(world.now(), AFTER_TROUBLE); // while the process or the door was away nobody could look
+        return at != null && !looked;
     }
 
     // ---- the others

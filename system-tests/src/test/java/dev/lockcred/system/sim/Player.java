@@ -175,11 +175,14 @@ final class Player {
         if (who == null || who.removed || !who.hasPin) {
             return;
         }
-        world.edit(() -> world.desk().removePin(who.id), () -> !world.manager().pins().has(who.id), () -> {
-            who.hasPin = false;
-            who.routine = false;
-            touched(who, -1);
-        });
+        world.edit(
+                () -> world.desk().removePin(who.id),
+                () -> !world.manager().pins().has(who.id),
+                () -> {
+                    who.hasPin = false;
+                    who.routine = false;
+                    touched(who, -1);
+                });
     }
 
     private void grant(Step.Grant step) {
