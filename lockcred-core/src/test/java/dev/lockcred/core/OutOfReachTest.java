@@ -118,6 +118,27 @@ class OutOfReachTest {
         assertThat(house.manager.findings()).isEmpty();
     }
 
+    @Test
+    @DisplayName("R44: who disables a code after an unanswered order of ours was settled is heard, not overruled")
+    void laterHandsAreOthers() throws Exception {
+        house.with("front", FakeModel.matter()).open();
+        User anna = house.user("Anna", ANNAS);
+        var always = house.grant(anna, to -> to.locks("front"));
+        house.apply();
+        house.manager.grants().disable(always.id());
+        house.pass(Duration.ofHours(1));
+        house.lock("front").faults().loseAnswers(1);
+        house.manager.grants().enable(always.id());
+        house.pass(Duration.ofHours(1));
+        assertThat(house.lock("front").wouldOpen(Pins.pin(ANNAS))).isTrue();
+
+        house.lock("front").setEnabled(house.lock("front").occupied().first(), false);
+        house.pass(Duration.ofHours(12));
+
+        assertThat(house.lock("front").wouldOpen(Pins.pin(ANNAS))).isFalse();
+        assertThat(house.manager.findings()).extracting(Finding::kind).containsExactly(Finding.Kind.WRONG_STATUS);
+    }
+
     private User settled() throws InterruptedException {
         User anna = house.user("Anna", ANNAS);
         house.grant(anna, to -> to.locks("front"));

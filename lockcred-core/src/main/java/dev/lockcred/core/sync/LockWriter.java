@@ -383,8 +383,13 @@ final class LockWriter {
         if (job.step() instanceof Step.Reprogram reprogram) {
             // New hours do not enable a code that was disabled at the lock, and a status makes no digits right: each is
             // a step.
-            boolean statusSet = job.change() instanceof Change.SetEnabled && held.drift() == Holding.Drift.DISABLED;
-            save(commit, held.program(reprogram.to()).drift(statusSet ? Holding.Drift.NONE : held.drift()));
+            boolean statusKnown = job.change() instanceof Change.SetEnabled;
+            boolean statusSet = statusKnown && held.drift() == Holding.Drift.DISABLED;
+            save(
+                    commit,
+                    held.program(reprogram.to())
+                            .drift(statusSet ? Holding.Drift.NONE : held.drift())
+                            .verifyAt(statusKnown ? Optional.empty() : held.verifyAt()));
             if (!reprogram.to().enabled()) {
                 memory.slots.learn(held.ref(), SlotState.DISABLED, now, Observation.Origin.OWN_WRITE);
             }

@@ -227,14 +227,16 @@ final class Observer {
         }
     }
 
-    // Who told the lock to refuse a code, and got no answer, did it: nobody else has to be suspected.
+    // Whoever told the lock to refuse a code or to take it, and got no answer, did what it shows now: nobody else has
+    // to be
+    // suspected. From then on what changes is others' work again.
     private static Held withStatus(Held held, SlotReading reading) {
-        boolean told = held.program().enabled() && held.verifyAt().isPresent();
-        if (!told || reading.state() != SlotState.DISABLED) {
+        boolean open = reading.state() == SlotState.KNOWN || reading.state() == SlotState.MASKED;
+        if (held.verifyAt().isEmpty() || !open && reading.state() != SlotState.DISABLED) {
             return held;
         }
         Program there = held.program();
-        return held.program(new Program(false, there.type(), there.entries())).verifyAt(Optional.empty());
+        return held.program(new Program(open, there.type(), there.entries())).verifyAt(Optional.empty());
     }
 
     private void drift(Held before, SlotReading reading, Optional<Boolean> same, Commit.Builder commit, Instant now) {
