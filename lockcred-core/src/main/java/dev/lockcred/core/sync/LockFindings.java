@@ -96,7 +96,8 @@ final class LockFindings {
                     memory.resetSuspected,
                     "if it was reset, and is the same lock, say so: lockcred confirm " + sync.id()));
         }
-        sync.alias()
+        sync.recognition()
+                .alias()
                 .ifPresent(other -> found.add(lockWide(
                         Kind.SAME_LOCK,
                         Severity.CRITICAL,

@@ -9,7 +9,6 @@ import dev.lockcred.LockPolicy;
 import dev.lockcred.Slot;
 import dev.lockcred.SlotState;
 import dev.lockcred.core.plan.Entitlement;
-import dev.lockcred.core.plan.Holding;
 import dev.lockcred.core.plan.LatestPlan;
 import dev.lockcred.core.plan.LockPlan;
 import dev.lockcred.core.plan.LockView;
@@ -54,7 +53,6 @@ public final class LockSync {
     static final Duration PATIENCE = Duration.ofSeconds(100);
     private static final Duration SOON = Duration.ofSeconds(90);
     static final Duration AGAIN = Duration.ofMinutes(5);
-    private static final Duration IN_FLIGHT = Duration.ofMinutes(2);
     private static final Duration LINK_CHECK = Duration.ofMinutes(30);
 
     private final SyncHost host;
@@ -65,6 +63,7 @@ public final class LockSync {
     private final Observer observer;
     private final LockWriter writer;
     private final LockReader reader;
+    private final Recognition recognition;
     private final LatestPlan latest;
     private final Holdings holdings = new Holdings();
     private final Map<CredentialRef, Instant> cooling = new HashMap<>();
@@ -78,7 +77,6 @@ public final class LockSync {
     private boolean busy;
     private boolean turnAsked;
     private boolean closed;
-    private boolean recognised; // D7: who it is was asked since its link was last down
     private Instant lastExchange = Instant.EPOCH; // R25: spacing
     private String doing = "not contacted yet";
 
@@ -93,6 +91,7 @@ public final class LockSync {
         this.observer = new Observer(host, this, memory);
         this.writer = new LockWriter(host, this, memory, observer);
         this.reader = new LockReader(host, this, memory, observer);
+        this.recognition = new Recognition(host, this, memory);
         this.latest = new LatestPlan(host.planMemo());
         lookAtForeign();
     }
@@ -108,6 +107,7 @@ public final class LockSync {
         this.observer = new Observer(host, this, memory);
         this.writer = new LockWriter(host, this, memory, observer);
         this.reader = new LockReader(host, this, memory, observer);
+        this.recognition = new Recognition(host, this, memory);
         this.latest = new LatestPlan(host.planMemo());
         this.driver = of.driver;
         this.description = of.description;
@@ -216,6 +216,10 @@ public final class LockSync {
         return Optional.ofNullable(plan);
     }
 
+    Recognition recognition() {
+        return recognition;
+    }
+
     LockFindings findings() {
         return findings;
     }
@@ -286,7 +290,7 @@ public final class LockSync {
 
     /** The link of its driver is back: events are missed, and what stands at the address is recognised before it is written to. */
     public void linkIsBack() {
-        recognised = false;
+        recognition.linkWasDown();
         reader.missedEvents();
         tryNow();
     }
@@ -372,59 +376,20 @@ public final class LockSync {
     /** The lock reports that it was reset to its factory state. */
     public void wasReset(DriverEvent.Stamp stamp) {
         memory.doubtClock();
-        if (stamp.replayed() && isDealtWith(stamp)) {
+        if (stamp.replayed() && recognition.isDealtWith(stamp)) {
             doubtAll(); // a new log tells all of it again: what the lock shows decides
             return;
         }
         if (!memory.held.isEmpty()) {
-            suspectReset("the lock reports that it was reset to its factory state");
+            recognition.suspectReset("the lock reports that it was reset to its factory state");
             wakeUp();
         }
         remember();
     }
 
-    private boolean isDealtWith(DriverEvent.Stamp stamp) {
-        return memory.confirmedAt
-                .filter(c -> stamp.lockTime().map(t -> !t.isAfter(c)).orElse(true))
-                .isPresent();
-    }
-
-    /** The lock says that it was reset, or looks so. */
-    void suspectReset(String why) {
-        if (memory.resetSuspected == null) {
-            memory.resetAt = host.timers().now();
-        }
-        memory.resetSuspected = why;
-    }
-
     /** A person's word that a lock that was reset or replaced may be written to again. */
     public void confirmed(Commit.Builder commit) {
-        Instant now = host.timers().now();
-        if (memory.resetSuspected != null || memory.replaced != null) {
-            for (Held held : memory.held()) {
-                if (held.assignment().from().isBefore(memory.resetAt.minus(IN_FLIGHT))) {
-                    writer.close(commit, held, now, "the lock was reset or replaced: what it held is gone");
-                } else {
-                    writer.save(commit, held.state(dev.lockcred.Assignment.State.UNVERIFIED));
-                }
-            }
-            memory.slots.doubtAll();
-        } else {
-            for (Held held : memory.held()) {
-                if (held.drift() == Holding.Drift.MISSING) {
-                    writer.close(commit, held, now, "a person confirmed that the code is gone");
-                } else if (held.changedByOthers() > 0) {
-                    writer.save(commit, held.uncontended());
-                }
-            }
-        }
-        if (memory.resetSuspected != null || memory.replaced != null) {
-            memory.confirmedAt = Optional.of(now);
-        }
-        memory.resetSuspected = null;
-        memory.resetAt = Instant.MAX;
-        memory.replaced = null;
-        memory.identity = description == null || alias().isPresent() ? null : description.identity();
+        recognition.confirmed(commit, writer);
         memory.refusals.clear();
         cooling.clear(); // whoever says so does not want to wait for the next look
         reader.seeWholeAgain();
@@ -514,7 +479,7 @@ public final class LockSync {
                 zone,
                 lock.policy(),
                 facts,
-                new LockView.Gate(noWrites(), writtenSinceReset(), host.noAdditions()),
+                new LockView.Gate(noWrites(), recognition.writtenSinceReset(), host.noAdditions()),
                 host.promise(),
                 host.entitlements(this),
                 memory.slots.all(),
@@ -531,29 +496,9 @@ public final class LockSync {
         return Optional.ofNullable(memory.identity);
     }
 
-    /** The name under which this very lock is known already, as through another bridge to the same network. */
-    Optional<LockId> alias() {
-        LockDescription found = description;
-        return found == null ? Optional.empty() : host.claim(lock.id(), found.identity());
-    }
-
     /** Why nothing may be written here. */
     public Optional<String> noWrites() {
-        Optional<LockId> alias = alias();
-        if (alias.isPresent()) {
-            return Optional.of(
-                    "it is the same lock as " + alias.get() + ", and one lock takes orders under one name only");
-        }
-        if (memory.replaced != null) {
-            return Optional.of(memory.replaced);
-        }
-        return Optional.ofNullable(memory.resetSuspected);
-    }
-
-    // A replaced lock is not ours to touch; one that reports a reset while we wrote holds what we wrote.
-    private Optional<Instant> writtenSinceReset() {
-        boolean only = memory.resetSuspected != null && memory.replaced == null && alias().isEmpty();
-        return only ? Optional.of(memory.resetAt.minus(IN_FLIGHT)) : Optional.empty();
+        return recognition.noWrites();
     }
 
     /** The plan for how everything is now, drawn up only if it may differ from the latest. */
@@ -679,7 +624,7 @@ public final class LockSync {
     }
 
     private void write(DriverLock handle, List<Step.Write> steps, Instant now, boolean revocations) {
-        if (!recognised) {
+        if (!recognition.isCertain()) {
             describe(handle);
             return;
         }
@@ -705,27 +650,12 @@ public final class LockSync {
         });
     }
 
-    // D7: the identity is compared before the first write of a session; a lock without one is met for the first time.
     private void described(LockDescription found) {
-        LockIdentity before = memory.identity;
-        if (before == null) {
-            // Two names that claim one lock would undo each other's codes: the one that came second stays unmet.
-            if (host.claim(lock.id(), found.identity()).isEmpty()) {
-                memory.identity = found.identity();
-            }
-        } else if (!before.agreesWith(found.identity())) {
-            memory.doubtClock();
-            if (memory.replaced == null && memory.resetSuspected == null) {
-                memory.resetAt = host.timers().now();
-            }
-            memory.replaced = "this is not the lock that was here before: it was replaced or paired anew";
-        } else {
-            memory.identity = found.identity();
-        }
+        boolean known = found.identity().equals(memory.identity);
+        recognition.met(found.identity());
         description = found;
-        recognised = true;
         findings.described(found);
-        if (host.looksOnly() && found.identity().equals(before)) {
+        if (host.looksOnly() && known) {
             return; // whoever only looks, and sees what was known, has nothing to write down
         }
         remember();

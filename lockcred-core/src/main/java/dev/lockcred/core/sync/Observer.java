@@ -74,7 +74,9 @@ final class Observer {
         }
         boolean everythingGone = memory.replaced == null && missing >= 2 && missing == ours && missing == activeCount();
         if (everythingGone) {
-            sync.suspectReset("all " + missing + " codes of ours are gone at once: the lock looks as if it was reset");
+            sync.recognition()
+                    .suspectReset(
+                            "all " + missing + " codes of ours are gone at once: the lock looks as if it was reset");
         } else {
             for (SlotReading reading : result.slots()) {
                 boolean unread = reading.state() == SlotState.UNKNOWN && !result.complete();
