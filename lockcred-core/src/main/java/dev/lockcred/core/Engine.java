@@ -412,12 +412,21 @@ final class Engine {
      * @throws IllegalStateException when the manager is closed, whether or not its threads still take anything
      */
     <T> T ask(Supplier<? extends CompletionStage<T>> question) {
-        if (closed.isDone()) {
-            throw closedAlready(); // the lane may be dropping what it is given by now
-        }
         return calls.ask(() -> {
             requireNotClosing();
             return question.get();
+        });
+    }
+
+    /**
+     * Begins on the lane what completes its answer some time; what it throws and the end of the manager complete it as well.
+     *
+     * @throws IllegalStateException when the manager is closed
+     */
+    <T> CompletableFuture<T> begin(CompletableFuture<T> answer, Consumer<CompletableFuture<T>> task) {
+        return calls.begin(answer, a -> {
+            requireNotClosing();
+            task.accept(a);
         });
     }
 
@@ -506,12 +515,8 @@ final class Engine {
 
     private void requireNotClosing() {
         if (closing) {
-            throw closedAlready();
+            throw LaneCalls.closed(null);
         }
-    }
-
-    private static IllegalStateException closedAlready() {
-        return new IllegalStateException("this manager is closed");
     }
 
     /** Refuses what changes something once the manager is closed or its store has failed. */
@@ -623,6 +628,7 @@ final class Engine {
                 }
                 // What the drivers still answered is on its way to the store; the store closes behind it.
                 lane.execute(() -> lane.execute(() -> queue.close().whenComplete((v, f) -> {
+                    calls.end(executor());
                     closed.complete(null);
                     parts.close();
                 })));

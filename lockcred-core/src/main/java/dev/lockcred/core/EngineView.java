@@ -262,8 +262,7 @@ final class EngineView implements LockManager {
     public CompletableFuture<Report> apply(ApplyOptions options) {
         engine.require(actor, Permission.MANAGE);
         var run = new ApplyRun(engine, options);
-        engine.calls().run(run::start);
-        return run.result();
+        return engine.begin(run.result(), report -> run.start());
     }
 
     @Override
@@ -302,58 +301,46 @@ final class EngineView implements LockManager {
     @Override
     public CompletableFuture<List<CodeView>> readCodes(LockId lock) {
         engine.require(actor, Permission.VIEW);
-        var result = new CompletableFuture<List<CodeView>>();
-        engine.calls().run(() -> {
-            try {
-                LockSync sync = engine.sync(lock);
-                sync.readWhole(read -> {
-                    if (read.failure().isPresent()) {
-                        var failure = new LockManagerException("lock " + lock + " was not read: "
-                                + read.failure().get().text());
-                        engine.executor().execute(() -> result.completeExceptionally(failure));
-                    } else {
-                        List<CodeView> codes = Reports.codes(engine, sync);
-                        engine.executor().execute(() -> result.complete(codes));
-                    }
-                });
-            } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-            }
+        return engine.begin(new CompletableFuture<>(), result -> {
+            LockSync sync = engine.sync(lock);
+            sync.readWhole(read -> {
+                if (read.failure().isPresent()) {
+                    var failure = new LockManagerException("lock " + lock + " was not read: "
+                            + read.failure().get().text());
+                    engine.executor().execute(() -> result.completeExceptionally(failure));
+                } else {
+                    List<CodeView> codes = Reports.codes(engine, sync);
+                    engine.executor().execute(() -> result.complete(codes));
+                }
+            });
         });
-        return result;
     }
 
     @Override
     public CompletableFuture<Outcome> operate(LockId lock, Operation operation, Optional<Pin> pin) {
         engine.require(actor, Permission.OPERATE);
-        var result = new CompletableFuture<Outcome>();
-        engine.calls().run(() -> {
-            try {
-                DriverLock driver = engine.sync(lock)
-                        .driver()
-                        .orElseThrow(() -> new LockManagerException("the driver of " + lock + " is not ready yet"));
-                driver.operate(operation, pin, Call.interactive(Duration.ofSeconds(60)))
-                        .whenComplete((outcome, failure) -> engine.lane().execute(() -> {
-                            Outcome told = failure != null
-                                    ? new Outcome.Failed("a mistake in the driver; see the log")
-                                    : outcome(outcome);
-                            var commit = dev.lockcred.core.store.Commit.builder();
-                            engine.auditBy(
-                                    actor,
-                                    commit,
-                                    "door." + operation.kind().name().toLowerCase(java.util.Locale.ROOT),
-                                    Optional.of(lock),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    told.getClass().getSimpleName());
-                            engine.commit(commit)
-                                    .whenComplete((v, f) -> engine.executor().execute(() -> result.complete(told)));
-                        }));
-            } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-            }
+        return engine.begin(new CompletableFuture<>(), result -> {
+            DriverLock driver = engine.sync(lock)
+                    .driver()
+                    .orElseThrow(() -> new LockManagerException("the driver of " + lock + " is not ready yet"));
+            driver.operate(operation, pin, Call.interactive(Duration.ofSeconds(60)))
+                    .whenComplete((outcome, failure) -> engine.lane().execute(() -> {
+                        Outcome told = failure != null
+                                ? new Outcome.Failed("a mistake in the driver; see the log")
+                                : outcome(outcome);
+                        var commit = dev.lockcred.core.store.Commit.builder();
+                        engine.auditBy(
+                                actor,
+                                commit,
+                                "door." + operation.kind().name().toLowerCase(java.util.Locale.ROOT),
+                                Optional.of(lock),
+                                Optional.empty(),
+                                Optional.empty(),
+                                told.getClass().getSimpleName());
+                        engine.commit(commit)
+                                .whenComplete((v, f) -> engine.executor().execute(() -> result.complete(told)));
+                    }));
         });
-        return result;
     }
 
     private Outcome outcome(ChangeOutcome outcome) {
