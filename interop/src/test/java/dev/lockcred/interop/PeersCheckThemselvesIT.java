@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A peer that is wrong proves nothing: each package's own tests run first. */
+/** A peer that is wrong proves nothing: each package's own tests. */
 class PeersCheckThemselvesIT {
     private static final long PATIENCE_MINUTES = 10;
 
