@@ -222,6 +222,9 @@ public interface LockManager extends AutoCloseable {
     /**
      * Ends the work, also in the middle of anything: what was not sent is withdrawn, what is on the air is settled at the next
      * start. Completes when no thread and no timer of ours is left. Idempotent.
+     *
+     * <p>From then on everything that asks or changes something throws {@link IllegalStateException}, and a future that is
+     * still open completes with it; a running {@link #apply()} ends with the report as it stands.
      */
     CompletableFuture<Void> closeAsync();
 

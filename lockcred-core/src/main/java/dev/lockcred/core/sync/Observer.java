@@ -230,8 +230,7 @@ final class Observer {
     }
 
     // Whoever told the lock to refuse a code or to take it, and got no answer, did what it shows now: nobody else has
-    // to be
-    // suspected. From then on what changes is others' work again.
+    // to be suspected. From then on what changes is others' work again.
     private static Held withStatus(Held held, SlotReading reading) {
         boolean open = reading.state() == SlotState.KNOWN || reading.state() == SlotState.MASKED;
         if (held.verifyAt().isEmpty() || !open && reading.state() != SlotState.DISABLED) {
