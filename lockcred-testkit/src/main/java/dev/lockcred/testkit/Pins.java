@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,11 +22,16 @@ import java.util.stream.Stream;
  * <p>The scanner comes with this jar on the class path: Jupiter tests get it by automatic detection
  * ({@code junit.jupiter.extensions.autodetection.enabled=true}), jqwik properties by a lifecycle hook, log lines by an
  * SLF4J provider. Prefer six digits that look like nothing else ({@code "918273"}): a PIN of four or five is looked for as
- * a word of its own only, one below four only by its digests, as it cannot be told from other numbers.
+ * a word of its own only, one below four only by its digests, as it cannot be told from other numbers. Among forty or more
+ * hexadecimal digits in a row, as in sealed frames and fingerprints, six or seven given ones stand by chance: there a PIN of
+ * that length is looked for in its longer forms. The digits of a fraction of a second are none of a PIN.
  *
  * <p>Thread-safe.
  */
 public final class Pins {
+
+    /** What is looked through as text need not be looked through as the bytes of that text. */
+    private static final Pattern TEXT = Pattern.compile("[0-9a-f]{40,}|:[0-9]{2}\\.[0-9]{1,9}Z|[0-9]{13}");
 
     private Pins() {}
 
@@ -98,8 +104,10 @@ public final class Pins {
     }
 
     private static void inspectBytes(String what, byte[] bytes) {
-        Watch.heard(what + " (as text)", new String(bytes, StandardCharsets.ISO_8859_1));
-        Watch.heard(what + " (as bytes)", bytes);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        Watch.heard(what + " (as text)", text);
+        byte[] rest = TEXT.matcher(text).replaceAll(" ").getBytes(StandardCharsets.ISO_8859_1);
+        Watch.heard(what + " (as bytes)", rest);
     }
 
     private static String caller() {

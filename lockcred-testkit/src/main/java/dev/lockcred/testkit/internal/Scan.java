@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,26 @@ final class Scan {
 
     /** Needles are indexed by their first so many characters. */
     static final int KEY = 4;
+
+    /** Forms of so many characters do not stand by chance, where each is one of sixteen. */
+    private static final int TELLING = 8;
+
+    /** So many hexadecimal digits in a row are a sealed frame, a key or a fingerprint: many together hold any six digits. */
+    private static final int ROW = 40;
+
+    /** The fraction of a second in an instant, and an instant in milliseconds since 1970: any six digits come by. */
+    private static final Pattern TIME =
+            Pattern.compile("(?<=:[0-9]{2}\\.)[0-9]{1,9}(?=z)|(?<![0-9])1[5-9][0-9]{11}(?![0-9])");
+
+    /** Where short forms stand by chance. */
+    enum Odds {
+        /** In text: in times, and among many hexadecimal digits in a row. */
+        TEXT,
+        /** In a few bytes, told in hexadecimal digits: nowhere. */
+        FEW_BYTES,
+        /** In many bytes, told in hexadecimal digits: anywhere. */
+        MANY_BYTES
+    }
 
     private static final Pattern NAMES =
             Pattern.compile("(crc|check|sum|hash|digest|fingerprint|token|mac)[^\\n]{0,24}$");
@@ -52,18 +73,14 @@ final class Scan {
 
     /** The first find in this text. */
     Optional<Find> in(String text) {
-        return in(text, 0);
+        return in(text, Odds.TEXT);
     }
 
-    /**
-     * The first find in this text.
-     *
-     * @param shortest forms of fewer characters are not looked for
-     */
-    Optional<Find> in(String text, int shortest) {
+    /** The first find in this text that does not stand there by chance. */
+    Optional<Find> in(String text, Odds odds) {
         if (text.length() >= KEY) {
             for (View view : index.keySet()) {
-                Optional<Find> find = in(view, Haystack.view(view, text), shortest);
+                Optional<Find> find = in(view, Haystack.view(view, text), odds);
                 if (find.isPresent()) {
                     return find;
                 }
@@ -72,21 +89,60 @@ final class Scan {
         return Optional.empty();
     }
 
-    private Optional<Find> in(View view, String text, int shortest) {
+    private Optional<Find> in(View view, String text, Odds odds) {
         BitSet known = filter.getOrDefault(view, new BitSet());
         Map<String, List<Needle>> needles = index.getOrDefault(view, Map.of());
         for (int at = 0; at <= text.length() - KEY; at++) {
             if (known.get(mix(text, at))) {
                 for (Needle needle : needles.getOrDefault(text.substring(at, at + KEY), List.of())) {
-                    if (needle.literal().length() >= shortest
-                            && text.startsWith(needle.literal(), at)
-                            && fits(needle, text, at)) {
+                    if (text.startsWith(needle.literal(), at)
+                            && fits(needle, text, at)
+                            && !isChance(needle, text, at, odds)) {
                         return Optional.of(new Find(needle.pin(), needle.form(), excerpt(needle, text, at)));
                     }
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isChance(Needle needle, String text, int at, Odds odds) {
+        int end = at + needle.literal().length();
+        boolean telling = end - at >= TELLING;
+        return switch (odds) {
+            case TEXT ->
+                needle.view() == View.LOWER && (isInTime(text, at, end) || !telling && isInLongRow(text, at, end));
+            case FEW_BYTES -> false;
+            case MANY_BYTES -> !telling;
+        };
+    }
+
+    private static boolean isInTime(String text, int from, int to) {
+        Matcher time = TIME.matcher(text).useTransparentBounds(true);
+        time.region(Math.max(0, from - 13), Math.min(text.length(), to + 13));
+        while (time.find()) {
+            if (time.start() <= from && to <= time.end()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether many hexadecimal digits stand in a row around there, letters among them: decimal ones alone are no dump. */
+    private static boolean isInLongRow(String text, int from, int to) {
+        int first = from;
+        while (first > 0 && isHex(text.charAt(first - 1))) {
+            first--;
+        }
+        int end = to;
+        while (end < text.length() && isHex(text.charAt(end))) {
+            end++;
+        }
+        return end - first >= ROW && text.substring(first, end).chars().anyMatch(Character::isLetter);
+    }
+
+    private static boolean isHex(char c) {
+        return c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
     }
 
     private static boolean fits(Needle needle, String text, int at) {

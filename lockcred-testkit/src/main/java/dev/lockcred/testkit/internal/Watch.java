@@ -33,9 +33,6 @@ public final class Watch {
     /** Among so many bytes three given ones hardly stand by chance; among many more they often do. */
     private static final int FEW = 2_000;
 
-    /** So many hexadecimal digits do not stand by chance among many bytes either. */
-    private static final int TELLING = 8;
-
     private static final ArrayDeque<Scope> SCOPES = new ArrayDeque<>(); // guarded by the class
     private static final Map<String, String> AMBIENT = new LinkedHashMap<>(); // guarded by the class
 
@@ -69,12 +66,15 @@ public final class Watch {
 
     /** Takes note of a text. */
     public static void heard(String origin, String text) {
-        heard(new Heard(origin, text, 0));
+        heard(new Heard(origin, text, Scan.Odds.TEXT));
     }
 
     /** Takes note of bytes; in many of them a PIN is looked for in its longer forms only. */
     public static void heard(String origin, byte[] bytes) {
-        heard(new Heard(origin, HexFormat.of().formatHex(bytes), bytes.length > FEW ? TELLING : 0));
+        heard(new Heard(
+                origin,
+                HexFormat.of().formatHex(bytes),
+                bytes.length > FEW ? Scan.Odds.MANY_BYTES : Scan.Odds.FEW_BYTES));
     }
 
     private static synchronized void heard(Heard heard) {
@@ -126,9 +126,9 @@ public final class Watch {
     /**
      * Something heard.
      *
-     * @param shortest forms of fewer characters stand in it by chance
+     * @param odds where in it short forms stand by chance
      */
-    private record Heard(String origin, String text, int shortest) {}
+    private record Heard(String origin, String text, Scan.Odds odds) {}
 
     private static final class Scope {
         private final String name;
@@ -144,12 +144,13 @@ public final class Watch {
         }
 
         void scan(Map<String, String> inSight) {
-            printed.forEach((stream, bytes) -> heard.add(new Heard(stream, bytes.toString(StandardCharsets.UTF_8), 0)));
+            printed.forEach((stream, bytes) ->
+                    heard.add(new Heard(stream, bytes.toString(StandardCharsets.UTF_8), Scan.Odds.TEXT)));
             if (!inSight.isEmpty()) {
                 var scan = new Scan(inSight.keySet());
                 List<String> madeAt = List.copyOf(inSight.values());
                 for (Heard each : heard) {
-                    scan.in(each.text(), each.shortest())
+                    scan.in(each.text(), each.odds())
                             .filter(find -> leaks.size() < REPORTED)
                             .ifPresent(
                                     find -> leaks.add("the PIN made at " + madeAt.get(find.pin()) + " as " + find.form()
