@@ -478,7 +478,7 @@ public final class MatterBridgeSimulator {
         boolean lost = faults.losesAnswer(command);
         later(work, () -> {
             ObjectNode answer = JsonNodeFactory.instance.objectNode();
-            SimulatedLock.Effect effect = SimulatedLock.Effect.none();
+            LockEvents.Effect effect = LockEvents.Effect.only(NullNode.getInstance());
             try {
                 if (injected != null) {
                     throw new Refusal(injected.status(), injected.clusterStatus());
@@ -487,20 +487,19 @@ public final class MatterBridgeSimulator {
                     throw new Refusal(129);
                 }
                 effect = faults.pretends(command)
-                        ? new SimulatedLock.Effect(SimulatedLock.success(command), List.of(), Map.of())
+                        ? LockEvents.Effect.only(SimulatedLock.success(command))
                         : node.lock().invoke(command, payload, asker());
                 answer.set("result", dialectal(effect.answer()));
             } catch (Refusal e) {
                 answer = error(0, status(e));
-                effect = new SimulatedLock.Effect(
-                        NullNode.getInstance(), node.lock().lastEvents(), Map.of());
+                effect = node.lock().refused();
             }
             if (!lost && !aborted) {
                 say(client, id, key, answer);
             } else {
                 merging.remove(key);
             }
-            SimulatedLock.Effect caused = effect;
+            LockEvents.Effect caused = effect;
             later(REPORT, () -> happen(node, caused));
         });
     }
@@ -644,10 +643,10 @@ public final class MatterBridgeSimulator {
 
     // ---- what happens
 
-    private void happen(SimulatedNode node, SimulatedLock.Effect effect) {
+    private void happen(SimulatedNode node, LockEvents.Effect effect) {
         int endpoint = node.profile.endpoint();
         effect.attributes().forEach((attribute, value) -> attribute(node, endpoint + "/257/" + attribute, value));
-        for (SimulatedLock.Event e : effect.events()) {
+        for (LockEvents.Event e : effect.events()) {
             ObjectNode data = JsonNodeFactory.instance.objectNode();
             data.set("node_id", SimulatedNode.number(node.id));
             data.put("endpoint_id", endpoint).put("cluster_id", 257).put("event_id", e.id());
@@ -674,8 +673,8 @@ public final class MatterBridgeSimulator {
         broadcast(event);
     }
 
-    private SimulatedLock.Asker asker() {
-        return new SimulatedLock.Asker(fabricOnLocks, CONTROLLER);
+    private LockEvents.Asker asker() {
+        return new LockEvents.Asker(fabricOnLocks, CONTROLLER);
     }
 
     private void broadcast(ObjectNode event) {

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockcred.simulators.matter.LockEvents.Asker;
+import dev.lockcred.simulators.matter.LockEvents.Effect;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -14,27 +17,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Door Lock cluster of one simulated lock: users, credentials, schedules, bolt. Written from the cluster's rules, apart
- * from the driver's. Confined to the run loop.
+ * The Door Lock cluster of one simulated lock: users, credentials, bolt; schedules are {@link SimulatedSchedules}. Written
+ * from the cluster's rules, apart from the driver's. Confined to the run loop.
  */
 public final class SimulatedLock {
 
     private static final int ALL = 65_534;
-    private static final int ALL_SCHEDULES = 254;
+    /** The virtual lock counts characters (the bridge does that), the SDK counts bytes. */
+    private static final int NAME_BYTES = 40;
+
     private static final long NO_UNIQUE_ID = 0xFFFF_FFFFL;
-
-    /** Who asks: a fabric as the lock numbers it, and the node in it. */
-    record Asker(int fabric, long node) {}
-
-    /** What a command gives: its answer, the events it causes, the attributes it changes. */
-    record Effect(JsonNode answer, List<Event> events, Map<Integer, JsonNode> attributes) {
-        static Effect none() {
-            return new Effect(NullNode.getInstance(), List.of(), Map.of());
-        }
-    }
-
-    /** An event of the cluster. */
-    record Event(int id, ObjectNode data) {}
 
     private static final class User {
         String name = "";
@@ -48,9 +40,6 @@ public final class SimulatedLock {
 
         @Nullable
         Integer modified;
-
-        final Map<Integer, ObjectNode> weekDays = new TreeMap<>();
-        final Map<Integer, ObjectNode> yearDays = new TreeMap<>();
     }
 
     private record Place(int type, int index) implements Comparable<Place> {
@@ -83,9 +72,8 @@ public final class SimulatedLock {
     private final LockProfile profile;
     private final TreeMap<Integer, User> users = new TreeMap<>();
     private final TreeMap<Place, Code> codes = new TreeMap<>();
-    private final TreeMap<Integer, ObjectNode> holidays = new TreeMap<>();
-    private final List<Event> events = new ArrayList<>();
-    private final TreeMap<Integer, JsonNode> changed = new TreeMap<>();
+    private final LockEvents happened = new LockEvents();
+    private final SimulatedSchedules schedules;
     private int lockState = 1;
     private boolean pinRequired;
     private int wrongCodes;
@@ -93,6 +81,7 @@ public final class SimulatedLock {
 
     SimulatedLock(LockProfile profile) {
         this.profile = profile;
+        this.schedules = new SimulatedSchedules(profile, users::containsKey, happened);
     }
 
     LockProfile profile() {
@@ -109,8 +98,6 @@ public final class SimulatedLock {
 
     /** Carries out a command; the payload has been checked for its types, its keys are lower camel case. */
     Effect invoke(String command, ObjectNode p, Asker asker) throws Refusal {
-        events.clear();
-        changed.clear();
         JsonNode answer = switch (command) {
             case "lockDoor" -> bolt(p, 1, 0, asker);
             case "unlockDoor", "unlockWithTimeout" -> bolt(p, 2, 1, asker);
@@ -121,23 +108,23 @@ public final class SimulatedLock {
             case "setCredential" -> setCredential(p, asker);
             case "getCredentialStatus" -> getCredentialStatus(p);
             case "clearCredential" -> clearCredential(p, asker);
-            case "setWeekDaySchedule" -> setWeekDay(p, asker);
-            case "getWeekDaySchedule" -> getWeekDay(p);
-            case "clearWeekDaySchedule" -> clearSchedule(p, "weekDayIndex", 3, asker);
-            case "setYearDaySchedule" -> setYearDay(p, asker);
-            case "getYearDaySchedule" -> getYearDay(p);
-            case "clearYearDaySchedule" -> clearSchedule(p, "yearDayIndex", 4, asker);
-            case "setHolidaySchedule" -> setHoliday(p, asker);
-            case "getHolidaySchedule" -> getHoliday(p);
-            case "clearHolidaySchedule" -> clearHoliday(p, asker);
+            case "setWeekDaySchedule" -> schedules.setWeekDay(p, asker);
+            case "getWeekDaySchedule" -> schedules.getWeekDay(p);
+            case "clearWeekDaySchedule" -> schedules.clearWeekDay(p, asker);
+            case "setYearDaySchedule" -> schedules.setYearDay(p, asker);
+            case "getYearDaySchedule" -> schedules.getYearDay(p);
+            case "clearYearDaySchedule" -> schedules.clearYearDay(p, asker);
+            case "setHolidaySchedule" -> schedules.setHoliday(p, asker);
+            case "getHolidaySchedule" -> schedules.getHoliday(p);
+            case "clearHolidaySchedule" -> schedules.clearHoliday(p, asker);
             default -> throw new Refusal(129);
         };
-        return new Effect(answer, List.copyOf(events), new TreeMap<>(changed));
+        return happened.with(answer);
     }
 
-    /** The events of a command that was refused after all. */
-    List<Event> lastEvents() {
-        return List.copyOf(events);
+    /** What the command caused that was refused just now, such as an event of a wrong code. */
+    Effect refused() {
+        return happened.withoutAnswer();
     }
 
     /** The answer of a lock that did it. */
@@ -165,14 +152,14 @@ public final class SimulatedLock {
             throw new Refusal(1);
         }
         move(state);
-        events.add(operation(operation, 7, user, asker, credentials));
+        happened.operation(operation, 7, user, asker, credentials);
         return NullNode.getInstance();
     }
 
     private void move(int state) {
         if (lockState != state) {
             lockState = state;
-            changed.put(0, JsonNodeFactory.instance.numberNode(state));
+            happened.attribute(0, state);
         }
     }
 
@@ -180,31 +167,9 @@ public final class SimulatedLock {
         wrongCodes++;
         if (wrongCodes == 3) {
             wrongCodes = 0;
-            events.add(new Event(0, object().put("alarmCode", 4)));
+            happened.alarm(4);
         }
-        ObjectNode data = object().put("lockOperationType", operation).put("operationSource", source);
-        data.put("operationError", 1);
-        data.putNull("userIndex");
-        asker(data, asker);
-        data.putNull("credentials");
-        events.add(new Event(3, data));
-    }
-
-    private static Event operation(
-            int operation, int source, @Nullable Integer user, @Nullable Asker asker, @Nullable ArrayNode credentials) {
-        ObjectNode data = object().put("lockOperationType", operation).put("operationSource", source);
-        data.put("userIndex", user);
-        asker(data, asker);
-        data.set("credentials", credentials == null ? NullNode.getInstance() : credentials);
-        return new Event(2, data);
-    }
-
-    private static void asker(ObjectNode data, @Nullable Asker asker) {
-        if (asker == null) {
-            data.putNull("fabricIndex").putNull("sourceNode");
-        } else {
-            data.put("fabricIndex", asker.fabric()).put("sourceNode", asker.node());
-        }
+        happened.operationError(operation, source, asker);
     }
 
     // ---- users
@@ -218,7 +183,7 @@ public final class SimulatedLock {
         boolean badType = !type.isNull() && (type.intValue() > 9 || refusesType(type.intValue()));
         JsonNode name = p.get("userName");
         boolean badName = !name.isNull()
-                && (name.textValue().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > nameBytes()
+                && (name.textValue().getBytes(StandardCharsets.UTF_8).length > NAME_BYTES
                         || profile.choosyNames() && !name.textValue().matches("[A-Za-z0-9]*"));
         if (operation != 0 && operation != 2
                 || index < 1
@@ -253,13 +218,8 @@ public final class SimulatedLock {
                 ? user.rule
                 : p.get("credentialRule").intValue();
         user.modified = asker.fabric();
-        change(2, operation, index, null, asker);
+        happened.userChange(2, operation, index, null, asker);
         return NullNode.getInstance();
-    }
-
-    // The virtual lock counts characters (the bridge does that), the SDK counts bytes.
-    private int nameBytes() {
-        return 40;
     }
 
     private boolean refusesType(int type) {
@@ -309,8 +269,9 @@ public final class SimulatedLock {
         int index = p.get("userIndex").intValue();
         if (index == ALL) {
             users.clear();
+            schedules.forgetAll();
             codes.clear();
-            change(2, 1, ALL, null, asker);
+            happened.userChange(2, 1, ALL, null, asker);
             return NullNode.getInstance();
         }
         if (index < 1 || index > profile.users()) {
@@ -324,8 +285,9 @@ public final class SimulatedLock {
 
     private void removeUser(int index, @Nullable Asker asker) {
         users.remove(index);
+        schedules.forget(index);
         codes.values().removeIf(code -> code.user() == index);
-        change(2, 1, index, null, asker);
+        happened.userChange(2, 1, index, null, asker);
     }
 
     // ---- credentials
@@ -365,7 +327,7 @@ public final class SimulatedLock {
         }
         codesWritten++;
         codes.put(place, Code.of(bytes, old.user(), old.creator(), asker.fabric()));
-        change(type + 5, 2, old.user(), index, asker);
+        happened.userChange(type + 5, 2, old.user(), index, asker);
         return credentialAnswer(0, null, next);
     }
 
@@ -393,10 +355,10 @@ public final class SimulatedLock {
             User user = newUser(free, asker);
             user.type = type;
             user.status = p.get("userStatus").isNull() ? 1 : p.get("userStatus").intValue();
-            change(2, 0, free, free, asker);
+            happened.userChange(2, 0, free, free, asker);
             codesWritten++;
             codes.put(place, Code.of(bytes, free, asker.fabric(), asker.fabric()));
-            change(place.type() + 5, 0, free, place.index(), asker);
+            happened.userChange(place.type() + 5, 0, free, place.index(), asker);
             return credentialAnswer(0, free, next);
         }
         int index = userIndex.intValue();
@@ -411,7 +373,7 @@ public final class SimulatedLock {
         }
         codesWritten++;
         codes.put(place, Code.of(bytes, index, asker.fabric(), asker.fabric()));
-        change(place.type() + 5, 0, index, place.index(), asker);
+        happened.userChange(place.type() + 5, 0, index, place.index(), asker);
         return credentialAnswer(0, null, next);
     }
 
@@ -462,7 +424,7 @@ public final class SimulatedLock {
         if (last && profile.strict()) {
             removeUser(code.user(), asker);
         } else {
-            change(type + 5, 1, null, index, asker);
+            happened.userChange(type + 5, 1, null, index, asker);
         }
         return NullNode.getInstance();
     }
@@ -476,7 +438,7 @@ public final class SimulatedLock {
             }
         });
         codes.keySet().removeIf(place -> place.type() == type);
-        change(type + 5, 1, null, ALL, asker);
+        happened.userChange(type + 5, 1, null, ALL, asker);
     }
 
     private void usersWithoutCodes(Asker asker) {
@@ -520,155 +482,10 @@ public final class SimulatedLock {
         return type == 1 ? profile.pins() : type == 2 ? profile.rfids() : 0;
     }
 
-    // ---- schedules
-
-    private JsonNode setWeekDay(ObjectNode p, Asker asker) throws Refusal {
-        int index = p.get("weekDayIndex").intValue();
-        int user = p.get("userIndex").intValue();
-        int mask = p.get("daysMask").isObject() ? 2 : p.get("daysMask").intValue();
-        int start = p.get("startHour").intValue() * 60 + p.get("startMinute").intValue();
-        int end = p.get("endHour").intValue() * 60 + p.get("endMinute").intValue();
-        if (index < 1 || index > 4 || user < 1 || user > profile.users()) {
-            throw new Refusal(133);
-        }
-        if (!users.containsKey(user)) {
-            throw new Refusal(1);
-        }
-        boolean tooManyDays = profile.oneDayPerEntry() && Integer.bitCount(mask) != 1;
-        if (mask < 1 || mask > 127 || end <= start || end >= 24 * 60 || tooManyDays) {
-            throw new Refusal(133);
-        }
-        ObjectNode entry = object().put("daysMask", mask);
-        for (String field : List.of("startHour", "startMinute", "endHour", "endMinute")) {
-            entry.set(field, p.get(field));
-        }
-        users.get(user).weekDays.put(index, entry);
-        change(3, 0, user, index, asker);
-        return NullNode.getInstance();
-    }
-
-    private JsonNode getWeekDay(ObjectNode p) {
-        int index = p.get("weekDayIndex").intValue();
-        int user = p.get("userIndex").intValue();
-        ObjectNode answer = object().put("weekDayIndex", index).put("userIndex", user);
-        return scheduleAnswer(
-                answer, index, users.containsKey(user), at(user, true).get(index));
-    }
-
-    private JsonNode getYearDay(ObjectNode p) {
-        int index = p.get("yearDayIndex").intValue();
-        int user = p.get("userIndex").intValue();
-        ObjectNode answer = object().put("yearDayIndex", index).put("userIndex", user);
-        return scheduleAnswer(
-                answer, index, users.containsKey(user), at(user, false).get(index));
-    }
-
-    private Map<Integer, ObjectNode> at(int user, boolean week) {
-        User known = users.get(user);
-        return known == null ? Map.of() : week ? known.weekDays : known.yearDays;
-    }
-
-    private static JsonNode scheduleAnswer(ObjectNode answer, int index, boolean user, @Nullable ObjectNode entry) {
-        if (index < 1 || index > 4) {
-            return answer.put("status", 133);
-        }
-        if (!user) {
-            return answer.put("status", 1);
-        }
-        if (entry == null) {
-            return answer.put("status", 139);
-        }
-        answer.put("status", 0);
-        answer.setAll(entry);
-        return answer;
-    }
-
-    private JsonNode setYearDay(ObjectNode p, Asker asker) throws Refusal {
-        int index = p.get("yearDayIndex").intValue();
-        int user = p.get("userIndex").intValue();
-        if (index < 1 || index > 4 || user < 1 || user > profile.users()) {
-            throw new Refusal(133);
-        }
-        if (!users.containsKey(user)) {
-            throw new Refusal(1);
-        }
-        users.get(user).yearDays.put(index, range(p));
-        change(4, 0, user, index, asker);
-        return NullNode.getInstance();
-    }
-
-    private static ObjectNode range(ObjectNode p) throws Refusal {
-        if (p.get("localEndTime").longValue() <= p.get("localStartTime").longValue()) {
-            throw new Refusal(133);
-        }
-        ObjectNode entry = object();
-        entry.set("localStartTime", p.get("localStartTime"));
-        entry.set("localEndTime", p.get("localEndTime"));
-        return entry;
-    }
-
-    private JsonNode clearSchedule(ObjectNode p, String field, int dataType, Asker asker) throws Refusal {
-        int index = p.get(field).intValue();
-        int user = p.get("userIndex").intValue();
-        if (!users.containsKey(user)) {
-            throw new Refusal(1);
-        }
-        if (index != ALL_SCHEDULES && (index < 1 || index > 4)) {
-            throw new Refusal(133);
-        }
-        Map<Integer, ObjectNode> entries = at(user, dataType == 3);
-        if (index == ALL_SCHEDULES) {
-            entries.clear();
-        } else {
-            entries.remove(index);
-        }
-        change(dataType, 1, user, index == ALL_SCHEDULES ? ALL : index, asker);
-        return NullNode.getInstance();
-    }
-
-    private JsonNode setHoliday(ObjectNode p, Asker asker) throws Refusal {
-        int index = p.get("holidayIndex").intValue();
-        if (index < 1 || index > 4) {
-            throw new Refusal(133);
-        }
-        ObjectNode entry = range(p);
-        entry.set("operatingMode", p.get("operatingMode"));
-        holidays.put(index, entry);
-        change(5, 0, null, index, asker);
-        return NullNode.getInstance();
-    }
-
-    private JsonNode getHoliday(ObjectNode p) {
-        int index = p.get("holidayIndex").intValue();
-        return scheduleAnswer(object().put("holidayIndex", index), index, true, holidays.get(index));
-    }
-
-    private JsonNode clearHoliday(ObjectNode p, Asker asker) {
-        int index = p.get("holidayIndex").intValue();
-        if (index == ALL_SCHEDULES) {
-            holidays.clear();
-        } else {
-            holidays.remove(index);
-        }
-        change(5, 1, null, index == ALL_SCHEDULES ? ALL : index, asker);
-        return NullNode.getInstance();
-    }
-
-    private void change(
-            int dataType, int operation, @Nullable Integer user, @Nullable Integer data, @Nullable Asker asker) {
-        ObjectNode event = object().put("lockDataType", dataType).put("dataOperationType", operation);
-        event.put("operationSource", asker == null ? 3 : 7).put("userIndex", user);
-        asker(event, asker);
-        event.put("dataIndex", data);
-        events.add(new Event(4, event));
-    }
-
     // ---- people at the door
 
     /** Somebody types digits and presses unlock. */
     Effect keypad(byte[] digits) {
-        events.clear();
-        changed.clear();
         Place place = find(1, digits);
         User user = place == null ? null : users.get(owner(place));
         if (place == null || user == null || user.status != 1) {
@@ -677,64 +494,57 @@ public final class SimulatedLock {
             ArrayNode credentials = JsonNodeFactory.instance.arrayNode();
             credentials.addObject().put("credentialType", 1).put("credentialIndex", place.index());
             move(2);
-            events.add(operation(user.type == 5 ? 3 : 1, 3, owner(place), null, credentials));
+            happened.operation(user.type == 5 ? 3 : 1, 3, owner(place), null, credentials);
             if (user.type == 5) {
-                events.add(new Event(0, object().put("alarmCode", 8)));
+                happened.alarm(8);
             }
             if (user.type == 6) {
                 user.status = 3;
             }
         }
-        return new Effect(NullNode.getInstance(), List.copyOf(events), new TreeMap<>(changed));
+        return happened.withoutAnswer();
     }
 
     /** Somebody turns the thumbturn. */
     Effect manual(boolean lock) {
-        events.clear();
-        changed.clear();
         move(lock ? 1 : 2);
-        events.add(operation(lock ? 0 : 1, 1, null, null, null));
-        return new Effect(NullNode.getInstance(), List.copyOf(events), new TreeMap<>(changed));
+        happened.operation(lock ? 0 : 1, 1, null, null, null);
+        return happened.withoutAnswer();
     }
 
     /** The lock locks by itself. */
     Effect autoRelock() {
-        events.clear();
-        changed.clear();
         move(1);
-        events.add(operation(0, 4, null, null, null));
-        return new Effect(NullNode.getInstance(), List.copyOf(events), new TreeMap<>(changed));
+        happened.operation(0, 4, null, null, null);
+        return happened.withoutAnswer();
     }
 
     Effect alarm(int code) {
-        return new Effect(NullNode.getInstance(), List.of(new Event(0, object().put("alarmCode", code))), Map.of());
+        happened.alarm(code);
+        return happened.withoutAnswer();
     }
 
     Effect door(int state) {
-        return new Effect(
-                NullNode.getInstance(),
-                List.of(new Event(1, object().put("doorState", state))),
-                Map.of(3, JsonNodeFactory.instance.numberNode(state)));
+        happened.door(state);
+        happened.attribute(3, state);
+        return happened.withoutAnswer();
     }
 
     /** Somebody adds a user with a PIN at the lock's own menu. */
     Effect localUser(int index, byte[] digits, int credential) {
-        events.clear();
-        changed.clear();
         var user = new User();
         users.put(index, user);
-        change(2, 0, index, index, null);
+        schedules.forget(index);
+        happened.userChange(2, 0, index, index, null);
         codes.put(new Place(1, credential), Code.of(digits, index, null, null));
-        change(6, 0, index, credential, null);
-        return new Effect(NullNode.getInstance(), List.copyOf(events), Map.of());
+        happened.userChange(6, 0, index, credential, null);
+        return happened.withoutAnswer();
     }
 
     /** Somebody removes a user at the lock's own menu. */
     Effect localRemoval(int index) {
-        events.clear();
-        changed.clear();
         removeUser(index, null);
-        return new Effect(NullNode.getInstance(), List.copyOf(events), Map.of());
+        return happened.withoutAnswer();
     }
 
     // ---- for tests
@@ -761,7 +571,7 @@ public final class SimulatedLock {
 
     /** Whether these digits open now, as far as status goes. */
     public boolean opens(String digits) {
-        Place place = find(1, digits.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        Place place = find(1, digits.getBytes(StandardCharsets.US_ASCII));
         User user = place == null ? null : users.get(owner(place));
         return user != null && user.status == 1;
     }
@@ -776,19 +586,20 @@ public final class SimulatedLock {
                         .map(e -> (e.getKey().type() == 1 ? "pin " : "tag ")
                                 + e.getKey().index())
                         .toList()
-                + " week " + user.weekDays.size() + " year " + user.yearDays.size()));
+                + " week " + schedules.weekDays(index).size() + " year "
+                + schedules.yearDays(index).size()));
         return lines;
     }
 
     /** The week-day entry of a user. */
     public String weekDay(int user, int index) {
-        ObjectNode entry = at(user, true).get(index);
+        ObjectNode entry = schedules.weekDays(user).get(index);
         return entry == null ? "" : entry.toString();
     }
 
     /** The date range entry of a user. */
     public String yearDay(int user, int index) {
-        ObjectNode entry = at(user, false).get(index);
+        ObjectNode entry = schedules.yearDays(user).get(index);
         return entry == null ? "" : entry.toString();
     }
 
@@ -808,7 +619,7 @@ public final class SimulatedLock {
     /** A user with a PIN in the place of the same number, made by a fabric. */
     void preload(int index, String name, int fabric, long uniqueId, String digits) {
         preload(index, name, fabric, uniqueId);
-        byte[] bytes = digits.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] bytes = digits.getBytes(StandardCharsets.US_ASCII);
         codes.put(new Place(1, index), Code.of(bytes, index, fabric, fabric));
     }
 

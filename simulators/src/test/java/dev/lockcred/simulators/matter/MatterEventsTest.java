@@ -249,6 +249,23 @@ class MatterEventsTest extends MatterBench {
         assertThat(time.result(lock.checkChanged(call()))).isEqualTo(ChangeCheck.UNCHANGED);
     }
 
+    /** The simulated lock's own: a command that never reached it causes nothing, least of all what the one before did. */
+    @Test
+    void whatIsRefusedOnTheWayRepeatsNoEvent() {
+        DriverLock lock = lock(LockProfile.sdk());
+        apply(lock, put(3, "471147", "Anna"));
+        bridge.keypad("1", "471147");
+        time.advance(Duration.ofSeconds(1));
+        int told = host.heard().size();
+        bridge.faults().fail("clearUser", 1, 1);
+
+        apply(lock, Change.Clear.of(CredentialRef.pin(3)));
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(host.heard(DriverEvent.Operated.class)).hasSize(1);
+        assertThat(host.heard()).hasSize(told);
+    }
+
     @Test
     void r40ReplayedBurstsAreToldOnceAndInOrder() {
         DriverLock lock = lock(LockProfile.sdk());
