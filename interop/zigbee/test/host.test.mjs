@@ -34,7 +34,7 @@ for (const version of [13, 14, 16, 17, 18, 19]) {
       assert.equal(report.passed, 24);
       assert.ok(report.notifications.some((e) => e.type === "commandProgrammingEventNotification" && e.data.userid === 1), "the PIN that was set is announced");
       ncp.keypad(7);
-      for (let waited = 0; waited < 2000 && !host.events.some((e) => e.data?.userid === 7); waited += 20) await new Promise((again) => setTimeout(again, 20));
+      for (let waited = 0; waited < 20_000 && !host.events.some((e) => e.data?.userid === 7); waited += 20) await new Promise((again) => setTimeout(again, 20));
       assert.equal(host.events.find((e) => e.data?.userid === 7)?.data.opereventsrc, 0);
       await host.close();
       host = await HerdsmanHost.start({ port, stateDir });
