@@ -47,6 +47,8 @@ public record Finding(
         UNVERIFIED,
         /** The PIN is at this lock for somebody else, or is its programming code, or the lock says so. */
         DUPLICATE,
+        /** The lock reports another programming code than the one that was told, and nobody told the new one (R10). */
+        PROGRAMMING_CODE_CHANGED,
         /** The lock has no room. */
         CAPACITY,
         /** Somebody else keeps changing a slot of ours; it is written no more (R45). */

@@ -193,7 +193,10 @@ public interface LockManager extends AutoCloseable {
      */
     void release(LockId lock, int slot);
 
-    /** A person's word that a lock that was reset or replaced may be written to again. */
+    /**
+     * A person's word that a lock that was reset or replaced may be written to again; at any other lock, that codes found
+     * missing are gone, that a contended slot may be tried again, and that its programming code is the one that was told.
+     */
     void confirm(LockId lock);
 
     /** A person's word that a restored store may add codes again, after every lock has been read (R47). */

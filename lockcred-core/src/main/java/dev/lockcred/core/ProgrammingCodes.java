@@ -37,14 +37,25 @@ final class ProgrammingCodes {
 
     /** Refuses to tell or forget by hand what is given from outside. */
     void requireByHand(LockId lock) {
-        engine.wishes()
-                .site()
-                .find(SiteBook.Of.LOCK, lock)
-                .flatMap(SiteBook.Item::pinSource)
-                .ifPresent(source -> {
-                    throw new PinRefusedException("the programming code of lock '" + lock + "' is given by " + source
-                            + ": change it there, and apply");
-                });
+        givenBy(lock).ifPresent(source -> {
+            throw new PinRefusedException("the programming code of lock '" + lock + "' is given by " + source
+                    + ": change it there, and apply");
+        });
+    }
+
+    private Optional<String> givenBy(LockId lock) {
+        return engine.wishes().site().find(SiteBook.Of.LOCK, lock).flatMap(SiteBook.Item::pinSource);
+    }
+
+    /** What a person does to tell it anew, be it the same; absent while none is known. */
+    Optional<String> howTold(LockId lock) {
+        if (!knows(lock)) {
+            return Optional.empty();
+        }
+        return Optional.of(givenBy(lock)
+                .map(source ->
+                        "give it in " + source + ", and apply; if it is the one given there: lockcred confirm " + lock)
+                .orElse("lockcred pin --programming-code " + lock));
     }
 
     /** Tells one; whose PIN it is stands in {@link #remarks}. */
@@ -61,6 +72,7 @@ final class ProgrammingCodes {
             engine.safe().seal(new OfProgrammingCode(lock), code, edit.commit());
             changed(edit, lock);
         }
+        settled(edit, lock, true);
         edit.audit(
                 "programming-code.told",
                 Optional.of(lock),
@@ -110,6 +122,7 @@ final class ProgrammingCodes {
             return false;
         }
         erase(edit, lock);
+        settled(edit, lock, false);
         edit.audit("programming-code.forgotten", Optional.of(lock), Optional.empty(), "forgotten");
         return true;
     }
@@ -149,6 +162,12 @@ final class ProgrammingCodes {
         engine.entitlements().forgetProgrammingCode(lock);
         edit.touch(List.of(lock));
         edit.then(c -> Optional.ofNullable(engine.syncs().get(lock)).ifPresent(ProgrammingCodes::askAgain));
+    }
+
+    private void settled(Edit edit, LockId lock, boolean told) {
+        edit.touch(List.of(lock));
+        edit.then(c ->
+                Optional.ofNullable(engine.syncs().get(lock)).ifPresent(sync -> sync.programmingCodeSettled(told, c)));
     }
 
     private static void askAgain(LockSync lock) {

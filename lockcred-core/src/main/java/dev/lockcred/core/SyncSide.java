@@ -136,6 +136,11 @@ final class SyncSide implements SyncHost {
     }
 
     @Override
+    public Optional<String> howProgrammingCodeIsTold(LockId lock) {
+        return engine.edits().programmingCodes().howTold(lock);
+    }
+
+    @Override
     public long nextId() {
         return ++lastId;
     }

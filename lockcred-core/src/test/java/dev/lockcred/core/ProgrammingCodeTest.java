@@ -217,6 +217,115 @@ class ProgrammingCodeTest {
         assertThat(house.lock("front").type(Pins.pin(OTHER))).isEqualTo(Entry.OPENED);
     }
 
+    // ---- changed at the lock
+
+    private List<Finding> stale() {
+        return house.manager.findings().stream()
+                .filter(f -> f.kind() == Finding.Kind.PROGRAMMING_CODE_CHANGED)
+                .toList();
+    }
+
+    private void changeAtTheLock(String lock) {
+        house.lock(lock).changeProgrammingCode();
+        house.pass(Duration.ofMinutes(1));
+    }
+
+    private long reportedChanges() {
+        return house.manager.audit().latest(100).stream()
+                .filter(e -> e.act().equals("programming-code.changed-at-lock"))
+                .count();
+    }
+
+    @Test
+    @DisplayName(
+            "R10: a lock that reports another programming code makes the told one stale, until somebody tells the new one")
+    void whatWasToldGrowsStale() {
+        open();
+        tell(FRONT, CODE);
+        tell(BACK, CODE);
+        assertThat(stale()).isEmpty();
+        var told = new ArrayList<ManagerEvent>();
+        LockManager.Subscription subscription = house.manager.listen(told::add);
+
+        changeAtTheLock("front");
+
+        assertThat(stale()).singleElement().satisfies(f -> {
+            assertThat(f.lock()).contains(FRONT);
+            assertThat(f.severity()).isEqualTo(Finding.Severity.WARNING);
+            assertThat(f.action()).endsWith("lockcred pin --programming-code front");
+        });
+        assertThat(told).hasAtLeastOneElementOfType(ManagerEvent.FindingsChanged.class);
+        subscription.close();
+        house.restart();
+        assertThat(stale()).as("after a restart").hasSize(1);
+        isRefused(granted("Anna", "front"), CODE); // it may be the old one after all
+
+        tell(FRONT, OTHER);
+        house.time.runUntilIdle();
+        assertThat(stale()).isEmpty();
+        changeAtTheLock("front");
+        assertThat(stale()).as("the next one").hasSize(1);
+        house.manager.pins().forgetProgrammingCode(FRONT);
+        house.time.runUntilIdle();
+        assertThat(stale()).as("nothing told is nothing stale").isEmpty();
+    }
+
+    @Test
+    @DisplayName("R10: whoever says that the programming code is the told one again is believed")
+    void theToldOneMayBeRightAgain() {
+        open();
+        tell(FRONT, CODE);
+        changeAtTheLock("front");
+        tell(FRONT, CODE);
+        house.time.runUntilIdle();
+        assertThat(stale()).as("told again").isEmpty();
+
+        changeAtTheLock("front");
+        assertThat(stale()).hasSize(1);
+        house.manager.confirm(FRONT);
+        house.time.runUntilIdle();
+        assertThat(stale()).as("confirmed").isEmpty();
+        isRefused(granted("Anna", "front"), CODE);
+    }
+
+    @Test
+    @DisplayName("R10: who changes the programming code of a lock is on record, whether it was told or not, and once")
+    void aChangeIsOnRecord() {
+        open();
+        house.lock("front").faults().repeatEvents(true);
+
+        changeAtTheLock("front");
+
+        assertThat(reportedChanges()).isEqualTo(1);
+        assertThat(house.manager.findings()).as("nothing was told").isEmpty();
+        assertThat(tell(FRONT, CODE)).isEmpty();
+        house.time.runUntilIdle();
+        assertThat(stale()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R10: a lock's log that tells of a change made before the code was told makes nothing stale")
+    void anOldChangeInTheLogIsOld() throws Exception {
+        house.with("front", FakeModel.zigbee()).open();
+        set(granted("Anna", "front"), OTHER);
+        house.apply();
+        house.lock("front").offline();
+        house.pass(Duration.ofMinutes(1));
+        changeAtTheLock("front");
+        tell(FRONT, CODE);
+        house.pass(Duration.ofMinutes(1));
+
+        house.lock("front").online();
+        house.pass(Duration.ofHours(1));
+        assertThat(stale()).as("changed, then told").isEmpty();
+
+        house.lock("front").offline();
+        changeAtTheLock("front");
+        house.lock("front").online();
+        house.pass(Duration.ofHours(1));
+        assertThat(stale()).as("told, then changed").hasSize(1);
+    }
+
     @Test
     @DisplayName("R11: whoever guesses at programming codes is slowed down, and only who manages may tell one")
     void theCodeIsNoOracle() {

@@ -538,6 +538,10 @@ final class Device {
         clearCode(index, true, state, source, false, now);
     }
 
+    void programmingCodeChanged(FakeState state, Instant now) {
+        edited(state, Edit.PROGRAMMING_CODE_CHANGED, -1, AccessSource.KEYPAD, false, now);
+    }
+
     void switched(int index, boolean enabled, AccessSource source, FakeState state, Instant now) {
         setStatus(index, enabled, state, source, false, now);
     }

@@ -154,6 +154,14 @@ public final class FakeLock {
         });
     }
 
+    /** Gives the lock's own menu another code. Which one, nobody learns; a lock that reports changes says that it did. */
+    public void changeProgrammingCode() {
+        act(state -> {
+            device.programmingCodeChanged(state, now());
+            return true;
+        });
+    }
+
     /** Resets it to the state in which it left the factory; all codes are gone. */
     public void reset() {
         act(state -> {

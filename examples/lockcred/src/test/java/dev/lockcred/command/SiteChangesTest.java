@@ -153,6 +153,40 @@ final class SiteChangesTest {
     }
 
     @Test
+    @DisplayName("R10: that the programming code was changed at the lock is said, with where the new one belongs")
+    void aProgrammingCodeChangedAtTheLockIsSaid() throws IOException {
+        Pins.pin("735218");
+        Pins.pin("294716");
+        Path cabin = Files.createDirectory(folder.resolve("cabin"));
+        Files.writeString(cabin.resolve("door.code"), "735218\n");
+        shell = new Shell(cabin).environment("ANNA_PIN", "482913").site("""
+                site: { name: Cabin, zone: Europe/Stockholm, id: cabin }
+                drivers: { toy: { type: fake, kind: zigbee, state: toy.txt } }
+                locks:
+                  door: { driver: toy, address: door, programming-code: { file: door.code } }
+                users:
+                  anna: { name: Anna, pin: { env: ANNA_PIN } }
+                grants:
+                  - { user: anna, locks: door }
+                """);
+        assertThat(shell.run("apply")).as(shell.err()).isZero();
+        assertThat(shell.out()).doesNotContain("was changed");
+
+        assertThat(shell.run("fake", "door", "programming-code")).isZero();
+        assertThat(shell.out()).contains("door: the code of its own menu was changed at the lock");
+        shell.run("apply"); // its log tells
+
+        shell.run("doctor");
+        assertThat(shell.out())
+                .contains("door: the lock reports that its programming code was changed")
+                .contains("give it in file door.code", "lockcred confirm door");
+        Files.writeString(cabin.resolve("door.code"), "294716\n");
+        assertThat(shell.run("apply")).as(shell.err()).isZero();
+        shell.run("doctor");
+        assertThat(shell.out()).doesNotContain("programming code");
+    }
+
+    @Test
     @DisplayName(
             "R10: a PIN that is part of the telephone number in the file is said to be weak, and is written all the same")
     void aTelephoneNumberComesFromTheFile() throws IOException {

@@ -110,6 +110,15 @@ final class LockFindings {
                     memory.replaced,
                     "if that is meant, say so: lockcred confirm " + sync.id()));
         }
+        if (memory.programmingCodeChanged.isPresent()) {
+            host.howProgrammingCodeIsTold(sync.id())
+                    .ifPresent(how -> found.add(lockWide(
+                            Kind.PROGRAMMING_CODE_CHANGED,
+                            Severity.WARNING,
+                            "the lock reports that its programming code was changed: PINs are still compared with the one that"
+                                    + " was told before",
+                            "find out who did it, and tell the one it has now: " + how)));
+        }
         if (budgetSpent) {
             found.add(lockWide(
                     Kind.RETRY_BUDGET_SPENT,

@@ -63,6 +63,12 @@ public final class LockMemory {
     /** It was given up: it goes when its last code is proved gone. */
     boolean leaving;
 
+    /** When its programming code was last told. */
+    Optional<Instant> programmingCodeTold = Optional.empty();
+
+    /** When the lock last reported another one since; which, nobody knows until it is told (R10). */
+    Optional<Instant> programmingCodeChanged = Optional.empty();
+
     LogCursor cursor = LogCursor.START;
     Optional<Instant> clockChecked = Optional.empty();
     boolean clockTrusted;

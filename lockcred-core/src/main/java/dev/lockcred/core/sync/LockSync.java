@@ -357,6 +357,13 @@ public final class LockSync {
         observer.programmed(event);
     }
 
+    /** A person told its programming code, or had it forgotten: what the lock reported of it before is settled. */
+    public void programmingCodeSettled(boolean told, Commit.Builder commit) {
+        memory.programmingCodeTold = told ? Optional.of(host.timers().now()) : Optional.empty();
+        memory.programmingCodeChanged = Optional.empty();
+        observer.save(commit);
+    }
+
     /** What the lock reports of its battery. */
     public void battery(DriverEvent.Battery event) {
         findings.battery(event.percent(), event.low());

@@ -43,6 +43,9 @@ final class Observer {
     /** No lock that accepts a write shows it later than that. */
     private static final Duration SHOWS_LATE = Duration.ofSeconds(60);
 
+    /** Locks say some things twice, in an old format and in a new one. */
+    private static final Duration SAME_CHANGE = Duration.ofSeconds(10);
+
     private final SyncHost host;
     private final LockSync sync;
     private final LockMemory memory;
@@ -391,6 +394,10 @@ final class Observer {
 
     /** Something was programmed at the lock. */
     void programmed(DriverEvent.Programmed event) {
+        if (event.what() == DriverEvent.Programmed.Edit.PROGRAMMING_CODE_CHANGED) {
+            programmingCodeChanged(event.stamp()); // by whomever: what was told of it is no longer true
+            return;
+        }
         if (event.own()) {
             return;
         }
@@ -409,10 +416,37 @@ final class Observer {
                 pausedNoMore(ref.get());
             }
             sync.doubt(ref.get());
-        } else if (event.what() != DriverEvent.Programmed.Edit.DUPLICATE_REFUSED
-                && event.what() != DriverEvent.Programmed.Edit.PROGRAMMING_CODE_CHANGED) {
+        } else if (event.what() != DriverEvent.Programmed.Edit.DUPLICATE_REFUSED) {
             sync.doubtAll();
         }
+    }
+
+    // Which code it is now nobody can read: a person has to tell it (R10). A log may tell of what was before that,
+    // and its own times, right or not, are all there is to tell the two apart.
+    private void programmingCodeChanged(DriverEvent.Stamp stamp) {
+        Instant now = host.timers().now();
+        boolean sinceTold = stamp.lockTime()
+                .filter(t -> !t.isAfter(now) && (memory.clockTrusted || stamp.replayed()))
+                .flatMap(t -> memory.programmingCodeTold.map(t::isAfter))
+                .orElse(!stamp.replayed());
+        boolean twice = memory.programmingCodeChanged
+                .filter(before -> now.isBefore(before.plus(SAME_CHANGE)))
+                .isPresent();
+        if (!sinceTold || twice) {
+            return;
+        }
+        memory.programmingCodeChanged = Optional.of(now);
+        Commit.Builder commit = Commit.builder();
+        save(commit);
+        host.audit(
+                commit,
+                "programming-code.changed-at-lock",
+                Optional.of(sync.id()),
+                Optional.empty(),
+                Optional.empty(),
+                "the lock reports another programming code");
+        store(commit);
+        sync.wakeUp();
     }
 
     // Where no read shows digits, the lock's word that somebody typed other ones is all there is (R44).

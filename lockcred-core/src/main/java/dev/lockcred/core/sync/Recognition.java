@@ -122,6 +122,7 @@ final class Recognition {
             memory.slots.doubtAll();
             memory.confirmedAt = Optional.of(now);
         } else {
+            memory.programmingCodeChanged = Optional.empty();
             for (Held held : memory.held()) {
                 if (held.drift() == Holding.Drift.MISSING) {
                     writer.close(commit, held, now, "a person confirmed that the code is gone");

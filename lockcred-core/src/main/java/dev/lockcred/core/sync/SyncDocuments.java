@@ -157,6 +157,8 @@ public final class SyncDocuments {
         if (memory.replaced != null) {
             node.put("replaced", memory.replaced);
         }
+        memory.programmingCodeTold.ifPresent(t -> node.put("programmingCodeTold", t.toString()));
+        memory.programmingCodeChanged.ifPresent(t -> node.put("programmingCodeChanged", t.toString()));
         if (memory.leaving) {
             node.put("leaving", true);
         }
@@ -213,6 +215,8 @@ public final class SyncDocuments {
         into.confirmedAt = Json.optionalInstant(node, "confirmedAt");
         into.resetAt = Json.optionalInstant(node, "resetAt").orElse(Instant.MAX);
         into.replaced = Json.optionalText(node, "replaced").orElse(null);
+        into.programmingCodeTold = Json.optionalInstant(node, "programmingCodeTold");
+        into.programmingCodeChanged = Json.optionalInstant(node, "programmingCodeChanged");
         into.leaving = Json.flag(node, "leaving");
         into.cursor = new LogCursor(Json.optionalText(node, "cursor").orElse(""));
         into.clockChecked = Json.optionalInstant(node, "clockChecked");

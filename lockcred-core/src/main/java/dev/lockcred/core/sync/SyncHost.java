@@ -73,6 +73,9 @@ public interface SyncHost {
      */
     Optional<LockId> claim(LockId name, LockIdentity identity);
 
+    /** How a person tells anew which code opens the lock's own menu; absent while none is known (R10). */
+    Optional<String> howProgrammingCodeIsTold(LockId lock);
+
     /** A number for a new assignment or intent: never used before in this store. */
     long nextId();
 

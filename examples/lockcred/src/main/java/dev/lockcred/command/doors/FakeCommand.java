@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
             "  program SLOT PIN      put a code of one's own into a slot, in the lock's own menu",
             "  erase SLOT            delete a code there     enable|disable SLOT",
             "  offline, online       carry it out of radio range, and back",
+            "  programming-code      give the lock's own menu another code",
             "  reset                 back to the state in which it left the factory",
             "  battery PERCENT       jam on|off",
             "A fake lock's codes are toys; real ones never stand on a command line."
@@ -42,7 +43,18 @@ import picocli.CommandLine.Parameters;
 public final class FakeCommand extends Action {
 
     private static final List<String> ACTS = List.of(
-            "type", "hand", "key", "program", "erase", "enable", "disable", "offline", "online", "reset", "battery",
+            "type",
+            "hand",
+            "key",
+            "program",
+            "erase",
+            "enable",
+            "disable",
+            "programming-code",
+            "offline",
+            "online",
+            "reset",
+            "battery",
             "jam");
 
     @Parameters(index = "0", paramLabel = "LOCK", description = "Which.")
@@ -83,6 +95,10 @@ public final class FakeCommand extends Action {
                 int slot = number(0, "a slot");
                 fake.setEnabled(slot, act.equals("enable"));
                 yield "slot " + slot + " was " + act + "d at the lock";
+            }
+            case "programming-code" -> {
+                fake.changeProgrammingCode();
+                yield "the code of its own menu was changed at the lock";
             }
             case "offline" -> {
                 fake.offline();
