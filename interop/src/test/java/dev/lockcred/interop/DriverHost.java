@@ -17,6 +17,7 @@ import dev.lockcred.spi.DriverLock;
 import dev.lockcred.spi.DriverProvider;
 import dev.lockcred.spi.DriverSettings;
 import dev.lockcred.spi.DriverState;
+import dev.lockcred.spi.LinkHealth;
 import dev.lockcred.spi.LockDescription;
 import dev.lockcred.spi.LockDriver;
 import dev.lockcred.spi.LockOptions;
@@ -86,12 +87,16 @@ public final class DriverHost implements DriverContext, AutoCloseable {
                 .create(DriverSettings.of(type, settings, folder));
     }
 
-    /** Closes the driver and starts another one that remembers what this one did. */
-    public void restart(Map<String, String> settings, Path folder) {
+    /**
+     * Closes the driver, starts another one that remembers what this one did, and waits for its link: a peer that takes one
+     * host at a time may still turn the second one away, as it has not heard yet that the first is gone.
+     */
+    public void restart(Map<String, String> settings, Path folder) throws Exception {
         await(driver.closeAsync());
         events.clear();
         driver = create(settings, folder);
         await(driver.start(this));
+        until("the link", () -> driver.health().state() == LinkHealth.State.UP);
     }
 
     public LockDriver driver() {

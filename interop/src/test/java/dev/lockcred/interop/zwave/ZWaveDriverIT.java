@@ -286,4 +286,17 @@ class ZWaveDriverIT {
         assertThat(host.outcome(again, Change.Clear.of(FIRST))).isInstanceOf(ChangeOutcome.Confirmed.class);
         assertThat(held("6", 1)).isEmpty();
     }
+
+    @Test
+    void aDriverThatFindsNoStickAtItsStartTakesItWhenItIsThere() throws Exception {
+        peer.post("/chip", "{\"vanish\":1500}");
+
+        host.restart(settings(), folder);
+
+        DriverLock lock = host.lock("6");
+        host.describe(lock);
+        assertThat(host.apply(lock, put(FIRST, "471108")).results())
+                .allMatch(r -> r.outcome() instanceof ChangeOutcome.Confirmed);
+        assertThat(held("6", 1)).isEqualTo("471108");
+    }
 }
