@@ -33,7 +33,7 @@ final class HostThreads {
         };
     }
 
-    // A lane that still held tasks when the pool was closed has nobody else to tell, and is no mistake.
+    // What came due while the pool was being closed has nobody else to tell, and is no mistake.
     private static void uncaught(Thread thread, Throwable failure) {
         if (failure instanceof RejectedExecutionException) {
             LOG.debug("{}: what was queued ends with its threads", thread.getName());

@@ -87,9 +87,10 @@ class LaneTest {
         mortal.execute(() -> done.add("lost"));
         open[0] = false;
 
-        assertThatThrownBy(() -> taken.remove().run()).isInstanceOf(RejectedExecutionException.class);
+        taken.remove().run(); // throws nothing: the thread is the host's, which would print it as a mistake
 
         assertThat(done).containsExactly("before");
+        assertThat(failures).isEmpty();
         assertThatThrownBy(() -> mortal.execute(() -> done.add("late"))).isInstanceOf(RejectedExecutionException.class);
     }
 }

@@ -51,7 +51,8 @@ public final class Lane implements Executor {
     /**
      * Runs the task on this lane after everything given before, never inside this call.
      *
-     * @throws RejectedExecutionException when the executor has shut down; what waited is dropped
+     * @throws RejectedExecutionException when the executor has shut down; what waited then is dropped, and only who comes
+     *     next hears of it
      */
     @Override
     public void execute(Runnable task) {
@@ -125,8 +126,17 @@ public final class Lane implements Executor {
                 draining = more;
             }
             if (more) {
-                hand();
+                handOn();
             }
+        }
+    }
+
+    // On the executor's own thread, where nobody but the host's handler of uncaught exceptions would hear of it.
+    private void handOn() {
+        try {
+            hand();
+        } catch (RejectedExecutionException e) {
+            // What waited is dropped, as execute says, and it tells whoever comes next.
         }
     }
 
