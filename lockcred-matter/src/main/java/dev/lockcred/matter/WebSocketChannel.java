@@ -235,9 +235,8 @@ final class WebSocketChannel implements TextChannel {
             tell(() -> failure = e);
         }
 
-        // The host may end its threads while this one is still taking leave of the server: then nobody is left to tell,
-        // and
-        // the connection serves nobody.
+        // The host may end its threads while this one is still taking leave of the server: then nobody is left to
+        // tell, and the connection serves nobody.
         private void tell(Runnable news) {
             try {
                 lane.execute(news);
