@@ -43,8 +43,9 @@ export function plain(value) {
 export async function control(routes, port = 0) {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, "http://127.0.0.1");
+    // A connection for each question: an idle one is ended after some seconds, and who is just using it again fails.
     const answer = (status, value) => {
-      response.writeHead(status, { "content-type": "application/json" });
+      response.writeHead(status, { "content-type": "application/json", connection: "close" });
       response.end(JSON.stringify(value));
     };
     try {

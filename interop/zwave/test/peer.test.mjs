@@ -82,6 +82,11 @@ describe("the raw Serial API", () => {
     await peer.post("/quirks", { node: 3, quirks: {} });
   });
 
+  test("its control port keeps no connection: one it ended just as it was used again would fail the next call", async () => {
+    const answer = await fetch(`http://127.0.0.1:${peer.facts.control}/codes?node=3`);
+    assert.equal(answer.headers.get("connection"), "close");
+  });
+
   test("counts application frames per lock and byte", async () => {
     await peer.post("/counters/reset");
     host.write("01 0a 00 13 03 03 63 02 01 25 02 a1");
