@@ -93,4 +93,20 @@ class LaneTest {
         assertThat(failures).isEmpty();
         assertThatThrownBy(() -> mortal.execute(() -> done.add("late"))).isInstanceOf(RejectedExecutionException.class);
     }
+
+    @Test
+    void whatComesDueAsTheExecutorShutsDownEndsWithIt() {
+        var mortal = new Lane(
+                "mortal",
+                task -> {
+                    throw new RejectedExecutionException("shut down");
+                },
+                failures::add);
+        mortal.schedule(time, Duration.ofSeconds(1), () -> done.add("late"));
+
+        time.advance(Duration.ofSeconds(1)); // throws nothing: there is no caller whom it would tell anything
+
+        assertThat(done).isEmpty();
+        assertThat(failures).isEmpty();
+    }
 }

@@ -78,11 +78,11 @@ public final class Lane implements Executor {
 
     /**
      * Runs the task on this lane after the delay. A cancel on the lane is final: the task does not run afterwards, even if
-     * its timer has fired already.
+     * its timer has fired already. A task that comes due when the executor has shut down is dropped.
      */
     public Timers.Cancellable schedule(Timers timers, Duration delay, Runnable task) {
         var handle = new LaneTimer(task);
-        handle.timer = timers.schedule(delay, () -> execute(handle));
+        handle.timer = timers.schedule(delay, () -> unlessShutDown(() -> execute(handle)));
         return handle;
     }
 
@@ -126,15 +126,15 @@ public final class Lane implements Executor {
                 draining = more;
             }
             if (more) {
-                handOn();
+                unlessShutDown(this::hand);
             }
         }
     }
 
-    // On the executor's own thread, where nobody but the host's handler of uncaught exceptions would hear of it.
-    private void handOn() {
+    // On a thread of the host's, where nobody but its handler of uncaught exceptions would hear of it.
+    private static void unlessShutDown(Runnable handing) {
         try {
-            hand();
+            handing.run();
         } catch (RejectedExecutionException e) {
             // What waited is dropped, as execute says, and it tells whoever comes next.
         }
