@@ -81,7 +81,7 @@ final class Access {
         boolean clock = lock.clockTrusted();
         Instant when =
                 event.stamp().lockTime().filter(t -> clock && !t.isAfter(now)).orElse(now);
-        Optional<Assignment> holder = engine.attribution().at(lock, event.who(), when);
+        Optional<Assignment> holder = holder(lock, event, when, now);
         Optional<Slot> slot = event.who()
                 .credential()
                 .map(c -> new Slot(lock.id(), c.kind(), c.index()))
@@ -132,6 +132,18 @@ final class Access {
         if (entry.isUse()) {
             counted.ifPresent(g -> tellOthers(g, stored));
         }
+    }
+
+    // Whose it was (R39), by a clock that is right but for what a trusted one may be off. What is heard as it happens
+    // belongs to now, by our own clock. A use from before the code was written is one of after it, as the slot was
+    // empty. What comes after an end stays unknown: others may have filled the slot since (R41).
+    private Optional<Assignment> holder(LockSync lock, Operated event, Instant when, Instant now) {
+        Attribution attribution = engine.attribution();
+        Instant atLatest = when.plus(LockSync.CLOCK_TOLERANCE);
+        boolean asItHappens = !event.stamp().replayed() && !atLatest.isBefore(now);
+        return (asItHappens ? attribution.at(lock, event.who(), now) : Optional.<Assignment>empty())
+                .or(() -> attribution.at(lock, event.who(), when))
+                .or(() -> attribution.begunAfter(lock, event.who(), when, atLatest));
     }
 
     /**

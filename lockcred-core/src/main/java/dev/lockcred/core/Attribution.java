@@ -86,6 +86,17 @@ final class Attribution {
 
     /** The assignment that held the place the lock named, at the time. */
     Optional<Assignment> at(LockSync lock, Who who, Instant when) {
+        return inPlace(lock, who).filter(a -> a.held(when)).max(Comparator.comparing(Assignment::from));
+    }
+
+    /** The first assignment of the place the lock named that began after the time, by the other time. */
+    Optional<Assignment> begunAfter(LockSync lock, Who who, Instant when, Instant by) {
+        return inPlace(lock, who)
+                .filter(a -> a.from().isAfter(when) && !a.from().isAfter(by))
+                .min(Comparator.comparing(Assignment::from));
+    }
+
+    private Stream<Assignment> inPlace(LockSync lock, Who who) {
         Predicate<Assignment> place = a -> {
             Optional<CredentialRef> ref = who.credential();
             if (who.userIndex().isPresent() && a.lockUserIndex().isPresent()) {
@@ -95,7 +106,7 @@ final class Attribution {
                     && a.slot().kind() == ref.get().kind()
                     && a.slot().index() == ref.get().index();
         };
-        return all(lock).filter(place).filter(a -> a.held(when)).max(Comparator.comparing(Assignment::from));
+        return all(lock).filter(place);
     }
 
     private Stream<Assignment> all(LockSync lock) {

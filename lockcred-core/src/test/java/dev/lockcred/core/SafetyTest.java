@@ -4,6 +4,7 @@ package dev.lockcred.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lockcred.AccessEvent;
 import dev.lockcred.Actor;
 import dev.lockcred.Assignment.Blocked;
 import dev.lockcred.AuditEntry;
@@ -28,6 +29,7 @@ class SafetyTest {
 
     private static final String ANNA = "482913";
     private static final String BEN = "917354";
+    private static final String CARL = "305862";
 
     private final House house = new House();
 
@@ -309,6 +311,71 @@ class SafetyTest {
         assertThat(events.get(0).user()).isEmpty();
         assertThat(events.get(1).user()).contains(ben.id());
         assertThat(events.get(2).user()).contains(anna.id());
+    }
+
+    @Test
+    @DisplayName("R36, R39: a lock's clock that is right but for a minute or two takes nobody's first use away")
+    void aFirstUseByAClockThatIsBehind() throws Exception {
+        house.with("front", FakeModel.zwave().with(m -> m.logSize(50))).open();
+        User ben = house.user("Ben", BEN);
+        house.grant(ben, to -> to.locks("front"));
+        house.apply();
+        house.manager.close();
+        house.lock("front").clockAhead(Duration.ofSeconds(-90)); // by it, the code was not there yet
+        assertThat(house.lock("front").type(Pins.pin(BEN))).isEqualTo(Entry.OPENED);
+
+        house.restart().apply(); // its log tells
+
+        assertThat(house.manager.history().find(History.Query.RECENT))
+                .singleElement()
+                .satisfies(use -> assertThat(use.user()).contains(ben.id()));
+    }
+
+    @Test
+    @DisplayName(
+            "R36, R39: what is heard as it happens belongs to who has the slot now, whatever the lock's clock says")
+    void aUseHeardAtOnceByAClockThatIsBehind() throws Exception {
+        house.with("front", FakeModel.zwave().with(m -> m.logSize(50))).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front").slot("front", 7));
+        house.apply();
+        house.pass(Duration.ofMinutes(5));
+        house.manager.users().remove(anna.id());
+        house.apply();
+        User ben = house.user("Ben", BEN);
+        house.grant(ben, to -> to.locks("front").slot("front", 7));
+        house.apply();
+        house.lock("front").clockAhead(Duration.ofSeconds(-90)); // by it, the slot was Anna's
+
+        assertThat(house.lock("front").type(Pins.pin(BEN))).isEqualTo(Entry.OPENED);
+        house.pass(Duration.ofSeconds(1));
+
+        assertThat(house.manager.history().find(History.Query.RECENT))
+                .singleElement()
+                .satisfies(use -> assertThat(use.user()).contains(ben.id()));
+    }
+
+    @Test
+    @DisplayName("R39, R41: what comes after a code is proved gone is not put down to whose it was")
+    void aUseAfterTheEndIsNobodys() throws Exception {
+        house.with("front", FakeModel.zwave().with(m -> m.logSize(50))).open();
+        User anna = house.user("Anna", ANNA);
+        house.grant(anna, to -> to.locks("front").slot("front", 7));
+        house.grant(house.user("Carl", CARL), to -> to.locks("front"));
+        house.apply();
+        house.manager.users().remove(anna.id());
+        house.apply();
+        house.manager.close();
+        house.lock("front").program(7, Pins.pin(BEN));
+        assertThat(house.lock("front").type(Pins.pin(BEN))).isEqualTo(Entry.OPENED);
+
+        house.restart();
+        house.pass(Duration.ofMinutes(1));
+
+        assertThat(house.manager.history().find(History.Query.RECENT))
+                .singleElement()
+                .satisfies(
+                        use -> assertThat(use.attribution()).isInstanceOf(AccessEvent.Attribution.UnknownUser.class));
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.util.Optional;
  */
 final class ClockKeeper {
 
-    private static final Duration TOLERANCE = Duration.ofMinutes(2);
     private static final Duration DAILY = Duration.ofDays(1);
     private static final Duration AGAIN = Duration.ofMinutes(15);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -43,7 +42,8 @@ final class ClockKeeper {
                         host.broken("clock of lock " + sync.id(), failure);
                         checked(false, done);
                     } else if (reading instanceof ClockReading.Read read) {
-                        boolean right = read.skew().abs().compareTo(TOLERANCE.plus(read.tolerance())) <= 0;
+                        boolean right =
+                                read.skew().abs().compareTo(LockSync.CLOCK_TOLERANCE.plus(read.tolerance())) <= 0;
                         if (right || clock != Clock.READ_WRITE) {
                             checked(right, done);
                         } else {

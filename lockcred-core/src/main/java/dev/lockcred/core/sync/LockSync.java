@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LockSync {
 
+    /** How far the clock of a lock may be off that is said to be right (R36). */
+    public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
+
     private static final int BATCH = 20;
     static final Duration PATIENCE = Duration.ofSeconds(100);
     private static final Duration SOON = Duration.ofSeconds(90);
