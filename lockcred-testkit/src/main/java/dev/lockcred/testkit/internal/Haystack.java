@@ -9,6 +9,11 @@ import java.util.regex.Pattern;
 /** A text, as each {@link View} shows it. */
 final class Haystack {
 
+    /** A date, with or without a time, as ISO 8601 writes them: their parts are no bytes, and any four digits come by. */
+    private static final Pattern DATE = Pattern.compile(
+            "(?<![0-9a-z])(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+                    + "(?:[t ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:z|[+-][0-9]{2}:[0-9]{2})?)?");
+
     private static final Pattern SPACED_HEX =
             Pattern.compile("(?<![0-9a-z])(?:0x)?[0-9a-f]{2}(?:[ :,;-]{1,2}(?:0x)?[0-9a-f]{2})+(?![0-9a-z])");
     private static final Pattern NUMBER_LIST = Pattern.compile(
@@ -21,9 +26,13 @@ final class Haystack {
         return switch (view) {
             case LOWER -> text.toLowerCase(Locale.ROOT);
             case CASED -> text.replace('-', '+').replace('_', '/');
-            case DUMP -> dumps(text.toLowerCase(Locale.ROOT));
-            case LIST -> lists(text.toLowerCase(Locale.ROOT));
+            case DUMP -> dumps(dateless(text));
+            case LIST -> lists(dateless(text));
         };
+    }
+
+    private static String dateless(String text) {
+        return DATE.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("\n");
     }
 
     private static String dumps(String text) {
