@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  * SLF4J provider. Prefer six digits that look like nothing else ({@code "918273"}): a PIN of four or five is looked for as
  * a word of its own only, one below four only by its digests, as it cannot be told from other numbers. Among forty or more
  * hexadecimal digits in a row, as in sealed frames and fingerprints, six or seven given ones stand by chance: there a PIN of
- * that length is looked for in its longer forms. The digits of a fraction of a second are none of a PIN.
+ * that length is looked for in its longer forms. The digits of a fraction of a second are none of a PIN, nor are some of those
+ * by which {@link Object#toString} tells objects apart.
  *
  * <p>Thread-safe.
  */

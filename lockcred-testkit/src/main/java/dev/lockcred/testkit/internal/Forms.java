@@ -98,8 +98,8 @@ final class Forms {
         wide("CRC-32", sum(new CRC32(), ascii));
         wide("CRC-32C", sum(new CRC32C(), ascii));
         wide("Adler-32", sum(new Adler32(), ascii));
-        add("String.hashCode", Integer.toString(digits.hashCode()), View.LOWER, Bounds.ALONE);
-        add("Arrays.hashCode", Integer.toString(Arrays.hashCode(ascii)), View.LOWER, Bounds.ALONE);
+        hash("String.hashCode", digits.hashCode());
+        hash("Arrays.hashCode", Arrays.hashCode(ascii));
         narrow("CRC-16/CCITT-FALSE", Crc.ccittFalse(ascii));
         narrow("CRC-16/AUG-CCITT", Crc.augCcitt(ascii));
         narrow("CRC-16/X-25", Crc.x25(ascii));
@@ -113,6 +113,11 @@ final class Forms {
         add(form, String.format(Locale.ROOT, "%08x", value), View.DUMP, Bounds.ANYWHERE);
         add(form, Long.toString(value), View.LOWER, Bounds.ALONE);
         add(form, Integer.toString((int) value), View.LOWER, Bounds.ALONE);
+    }
+
+    private void hash(String form, int value) {
+        add(form, Integer.toString(value), View.LOWER, Bounds.ALONE);
+        add(form, Integer.toHexString(value), View.LOWER, Bounds.ALONE); // as Object.toString tells it
     }
 
     private void narrow(String form, int value) {

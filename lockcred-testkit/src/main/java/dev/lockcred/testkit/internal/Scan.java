@@ -32,9 +32,12 @@ final class Scan {
     private static final Pattern TIME =
             Pattern.compile("(?<=:[0-9]{2}\\.)[0-9]{1,9}(?=z)|(?<![0-9])1[5-9][0-9]{11}(?![0-9])");
 
+    /** How {@link Object#toString} tells an object from others: of its seven or eight digits any six may be a PIN's. */
+    private static final Pattern IDENTITY = Pattern.compile("(?<=[0-9a-z_$;\\]]@)[1-9a-f][0-9a-f]{6,7}(?![0-9a-z])");
+
     /** Where short forms stand by chance. */
     enum Odds {
-        /** In text: in times, and among many hexadecimal digits in a row. */
+        /** In text: in times, in what tells objects apart, and among many hexadecimal digits in a row. */
         TEXT,
         /** In a few bytes, told in hexadecimal digits: nowhere. */
         FEW_BYTES,
@@ -111,7 +114,9 @@ final class Scan {
         boolean telling = end - at >= TELLING;
         return switch (odds) {
             case TEXT ->
-                needle.view() == View.LOWER && (isInTime(text, at, end) || !telling && isInLongRow(text, at, end));
+                needle.view() == View.LOWER
+                        && (isInTime(text, at, end)
+                                || !telling && (isInLongRow(text, at, end) || isInIdentity(text, at, end)));
             case FEW_BYTES -> false;
             case MANY_BYTES -> !telling;
         };
@@ -122,6 +127,18 @@ final class Scan {
         time.region(Math.max(0, from - 13), Math.min(text.length(), to + 13));
         while (time.find()) {
             if (time.start() <= from && to <= time.end()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isInIdentity(String text, int from, int to) {
+        Matcher identity = IDENTITY.matcher(text).useTransparentBounds(true);
+        identity.region(Math.max(0, from - 2), Math.min(text.length(), to + 2));
+        while (identity.find()) {
+            int length = identity.end() - identity.start();
+            if (identity.start() <= from && to <= identity.end() && to - from < length) {
                 return true;
             }
         }

@@ -23,6 +23,8 @@ class ScanTest {
                 "918273 | text                         | setting slot 3 to 918273",
                 "918273 | text                         | key=pin918273x",
                 "918273 | text                         | 010b918273ff",
+                "918273 | text                         | anna@918273",
+                "918273 | text                         | anna@7491827312",
                 "4071   | text                         | PIN 4071 refused",
                 "4071   | text                         | (4071.)",
                 "918273 | BCD in a hex dump            | 01 0B 91 82 73 FF",
@@ -59,6 +61,7 @@ class ScanTest {
                 "918273 | CRC-16/CCITT-FALSE           | checksum=22300",
                 "4071   | CRC-16/AUG-CCITT             | hash of the code: 97dd",
                 "4071   | String.hashCode              | Code@1597014",
+                "4071   | String.hashCode              | dev.example.Code@185e56",
             })
     void finds(String pin, String form, String text) {
         assertThat(new Scan(List.of(pin)).in(text))
@@ -78,6 +81,9 @@ class ScanTest {
                 "12345  | 2026-01-02 03:04:05",
                 "4071   | took 1.4071 s",
                 "4071   | frame 630140710a00",
+                "918273 | dev.lockcred.zigbee.internal.lock.ZigbeeLock@74918273",
+                "918273 | [B@9182731",
+                "918273 | [Lock@1918273, Lock@2918273]",
                 "4071   | 571c",
                 "918273 | Pin[hidden]",
                 "918273 | slots 9, 1, 8",
