@@ -28,9 +28,12 @@ final class Scan {
     /** So many hexadecimal digits in a row are a sealed frame, a key or a fingerprint: many together hold any six digits. */
     private static final int ROW = 40;
 
-    /** The fraction of a second in an instant, and an instant in milliseconds since 1970: any six digits come by. */
-    private static final Pattern TIME =
-            Pattern.compile("(?<=:[0-9]{2}\\.)[0-9]{1,9}(?=z)|(?<![0-9])1[5-9][0-9]{11}(?![0-9])");
+    /**
+     * The fraction of a second in a time of day, an instant in milliseconds since 1970, and the number of a temporary folder of
+     * JUnit: any six digits come by.
+     */
+    private static final Pattern PASSING = Pattern.compile("(?<=:[0-9]{2}\\.)[0-9]{1,9}(?![0-9])"
+            + "|(?<![0-9])1[5-9][0-9]{11}(?![0-9])|(?<=/junit-)[0-9]{12,20}(?![0-9])");
 
     /** How {@link Object#toString} tells an object from others: of its seven or eight digits any six may be a PIN's. */
     private static final Pattern IDENTITY = Pattern.compile("(?<=[0-9a-z_$;\\]]@)[1-9a-f][0-9a-f]{6,7}(?![0-9a-z])");
@@ -115,18 +118,18 @@ final class Scan {
         return switch (odds) {
             case TEXT ->
                 needle.view() == View.LOWER
-                        && (isInTime(text, at, end)
+                        && (isPassing(text, at, end)
                                 || !telling && (isInLongRow(text, at, end) || isInIdentity(text, at, end)));
             case FEW_BYTES -> false;
             case MANY_BYTES -> !telling;
         };
     }
 
-    private static boolean isInTime(String text, int from, int to) {
-        Matcher time = TIME.matcher(text).useTransparentBounds(true);
-        time.region(Math.max(0, from - 13), Math.min(text.length(), to + 13));
-        while (time.find()) {
-            if (time.start() <= from && to <= time.end()) {
+    private static boolean isPassing(String text, int from, int to) {
+        Matcher number = PASSING.matcher(text).useTransparentBounds(true);
+        number.region(Math.max(0, from - 20), Math.min(text.length(), to + 20));
+        while (number.find()) {
+            if (number.start() <= from && to <= number.end()) {
                 return true;
             }
         }

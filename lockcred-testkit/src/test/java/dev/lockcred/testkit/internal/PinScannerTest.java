@@ -191,7 +191,7 @@ class PinScannerTest {
 
         @Property(tries = 5)
         void notAtAll(@ForAll int n) {
-            Pins.random(6, new SplittableRandom(n));
+            Pins.random(9, new SplittableRandom(n)); // fewer digits may stand in what jqwik reports
             LOG.trace("set {}", "[..]");
         }
     }

@@ -4,6 +4,7 @@ package dev.lockcred.testkit.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.NumericChars;
@@ -23,6 +24,8 @@ class ScanTest {
                 "918273 | text                         | setting slot 3 to 918273",
                 "918273 | text                         | key=pin918273x",
                 "918273 | text                         | 010b918273ff",
+                "918273 | text                         | at 12:30:15.918273918273",
+                "918273 | text                         | /tmp/junit-918273/pins",
                 "918273 | text                         | anna@918273",
                 "918273 | text                         | anna@7491827312",
                 "4071   | text                         | PIN 4071 refused",
@@ -74,6 +77,8 @@ class ScanTest {
             value = {
                 "4071   | port 40713 is in use",
                 "4071   | 2030-01-01T00:00:00.4071Z",
+                "918273 | timestamp = 2026-11-22T20:41:21.742918273, tries = 5",
+                "918273 | store /tmp/junit-1162620918273714744/lockcred.db",
                 "4711   | 2026-11-22T16:47:11.123Z",
                 "4711   | Sun 2026-11-22 16:47:11  front",
                 "471103 | 2026-11-22 16:47:11, 03 more",
@@ -114,6 +119,8 @@ class ScanTest {
 
     @Property
     void aHiddenFrameShowsNoPin(@ForAll @NumericChars @StringLength(min = 4, max = 10) String pin) {
+        Assume.that(!"63010201".contains(pin)); // which are the digits of what is shown
+
         assertThat(new Scan(List.of(pin)).in("63 01 02 01 [..]")).isEmpty();
     }
 }

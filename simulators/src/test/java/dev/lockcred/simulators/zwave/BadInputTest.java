@@ -130,7 +130,8 @@ class BadInputTest {
         said.forEach(lock::sayRaw);
         house.time.advance(Duration.ofSeconds(30));
 
-        assertThat(House.outcomes(house.apply(lock, House.put(3, "735190"))))
+        // eight digits: what the lock says at random, and the trace tells, holds any six once in a while
+        assertThat(House.outcomes(house.apply(lock, House.put(3, "73519046"))))
                 .allMatch(ChangeOutcome.Confirmed.class::isInstance);
         house.close();
         house.time.advance(Duration.ofMinutes(2));
