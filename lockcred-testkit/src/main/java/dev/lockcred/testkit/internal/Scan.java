@@ -32,7 +32,7 @@ final class Scan {
      * The fraction of a second in a time of day, an instant in milliseconds since 1970, and the number of a temporary folder of
      * JUnit: any six digits come by.
      */
-    private static final Pattern PASSING = Pattern.compile("(?<=:[0-9]{2}\\.)[0-9]{1,9}(?![0-9])"
+    private static final Pattern PASSING = Pattern.compile("(?<=[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\\.)[0-9]{1,9}(?![0-9])"
             + "|(?<![0-9])1[5-9][0-9]{11}(?![0-9])|(?<=/junit-)[0-9]{12,20}(?![0-9])");
 
     /** How {@link Object#toString} tells an object from others: of its seven or eight digits any six may be a PIN's. */

@@ -25,6 +25,7 @@ class ScanTest {
                 "918273 | text                         | key=pin918273x",
                 "918273 | text                         | 010b918273ff",
                 "918273 | text                         | at 12:30:15.918273918273",
+                "918273 | text                         | slot:12.918273",
                 "918273 | text                         | /tmp/junit-918273/pins",
                 "918273 | text                         | anna@918273",
                 "918273 | text                         | anna@7491827312",
