@@ -130,6 +130,11 @@ public class FakeNode {
         }
     }
 
+    /** The last message it heard had the very number that the next question for an S2 nonce has: it takes that for a repetition. */
+    public boolean nextNumberWasHeard;
+
+    private int lastNumber = -1;
+
     /** Acts on the next message, and its answer is lost. */
     public boolean loseNextAnswer;
 
@@ -175,8 +180,15 @@ public class FakeNode {
                 if (plain.isPresent()) {
                     act(plain.get());
                 }
-            } else if (command instanceof Security2.NonceGet) {
-                transmit(s2.nonceReport());
+            } else if (command instanceof Security2.NonceGet question) {
+                if (nextNumberWasHeard) {
+                    nextNumberWasHeard = false;
+                    lastNumber = question.sequence();
+                }
+                if (question.sequence() != lastNumber) {
+                    lastNumber = question.sequence();
+                    transmit(s2.nonceReport());
+                }
             } else if (command instanceof Security2.NonceReport report) {
                 if (s2.onNonceReport(report) && !awaitingNonce.isEmpty()) {
                     transmit(s2.seal(awaitingNonce.remove(), time.nanoTime()));
@@ -186,6 +198,7 @@ public class FakeNode {
                     }
                 }
             } else if (command instanceof Security2.Encap encap) {
+                lastNumber = encap.sequence();
                 S2Session.Opened opened = s2.open(encap, time.nanoTime());
                 if (opened instanceof S2Session.Opened.Plain plain) {
                     act(plain.command());

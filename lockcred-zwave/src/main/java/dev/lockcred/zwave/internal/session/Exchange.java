@@ -25,6 +25,9 @@ public final class Exchange<R> {
     /** Whether a byte of the command itself has been given to the radio. */
     boolean left;
 
+    /** Whether the node was asked for a nonce once more, as it had not answered. */
+    boolean nonceAskedAgain;
+
     /** Whether it was encrypted anew after the node lost step. */
     boolean resealed;
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Node {
 
-    /** An unanswered nonce request is given up after this. */
+    /** A nonce request is taken for unanswered after this. */
     static final Duration NONCE_WITHIN = Duration.ofSeconds(3);
     /** How long a node that could not decrypt an order without answer may take to say so. */
     static final Duration SOS_WITHIN = Duration.ofMillis(500);
@@ -220,18 +220,13 @@ public final class Node {
 
     private void askForNonce(Exchange<?> e) {
         state = new State.AwaitingNonce(e, null);
-        around.radio().send(new Radio.Job(id, e.scope.urgency(), e::wanted, this::nonceQuestion, r -> {
+        around.radio().send(new Radio.Job(id, e.scope.urgency(), () -> asksFor(e), this::nonceQuestion, r -> {
             if (!(state instanceof State.AwaitingNonce waiting) || waiting.exchange() != e) {
                 return; // it has come already
             }
             if (r instanceof Result.Delivered delivered) {
                 vitals.delivered(delivered.report());
-                var timer = around.lane()
-                        .schedule(
-                                around.timers(),
-                                NONCE_WITHIN,
-                                () -> finish(
-                                        e, new Reply.NotSent<>(Reply.Why.NO_ANSWER, "node " + id + " gives no nonce")));
+                var timer = around.lane().schedule(around.timers(), NONCE_WITHIN, () -> withoutNonce(e));
                 state = new State.AwaitingNonce(e, timer);
             } else if (r instanceof Result.NoAck noAck && secondTry(e, noAck.report())) {
                 askForNonce(e);
@@ -239,6 +234,23 @@ public final class Node {
                 finish(e, notDelivered(r));
             }
         }));
+    }
+
+    private boolean asksFor(Exchange<?> e) {
+        return state instanceof State.AwaitingNonce waiting && waiting.exchange() == e && e.wanted();
+    }
+
+    /**
+     * The question arrived and was not answered. Under S2 a node takes a message that has the number of the last one it heard for a
+     * repetition and says nothing; where our counting began anew, it may begin at that number, and the next question has another.
+     */
+    private void withoutNonce(Exchange<?> e) {
+        if (link.granted().isS2() && !e.nonceAskedAgain) {
+            e.nonceAskedAgain = true;
+            askForNonce(e);
+        } else {
+            finish(e, new Reply.NotSent<>(Reply.Why.NO_ANSWER, "node " + id + " gives no nonce"));
+        }
     }
 
     private Octets nonceQuestion() {

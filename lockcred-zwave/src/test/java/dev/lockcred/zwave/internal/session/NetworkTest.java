@@ -189,6 +189,30 @@ class NetworkTest {
     }
 
     @Test
+    void aQuestionForANonceThatANodeTakesForARepetitionIsAskedUnderTheNextNumber() {
+        var lock = new FakeNode(3, SecurityClass.S2_ACCESS_CONTROL, KEY, new FakeCodes(1, 10).with(4, "2580"));
+        start(lock);
+        grant(3, SecurityClass.S2_ACCESS_CONTROL); // as after a restart: counting begins anywhere
+        lock.nextNumberWasHeard = true;
+
+        assertThat(get(3, 4).join()).isInstanceOf(Reply.Got.class);
+        assertThat(lock.frames).isEqualTo(5); // the question twice, the nonce, the command, the answer
+    }
+
+    @Test
+    void aNodeThatGivesNoNonceIsAskedTwiceAndNoMore() {
+        var lock = new FakeNode(3, SecurityClass.S2_ACCESS_CONTROL, KEY, new FakeCodes(1, 10));
+        start(lock);
+        grant(3, SecurityClass.S2_ACCESS_CONTROL);
+        lock.dumb = true;
+
+        assertThat(get(3, 4).join())
+                .isInstanceOfSatisfying(
+                        Reply.NotSent.class, n -> assertThat(n.why()).isEqualTo(Reply.Why.NO_ANSWER));
+        assertThat(lock.frames).isEqualTo(2);
+    }
+
+    @Test
     void otherKeysAreSaidNotTimedOut() {
         var lock = new FakeNode(
                 3, SecurityClass.S2_ACCESS_CONTROL, NetworkKey.ofHex("44".repeat(16)), new FakeCodes(1, 10));
