@@ -64,13 +64,16 @@ export async function control(routes, port = 0) {
   return typeof port === "string" ? port : server.address().port;
 }
 
-/** Says that the peer is ready, and runs `close` when whoever started it closes our stdin or asks us to end. */
-export function ready(facts, close) {
+/**
+ * Says that the peer is ready, and runs `close` when whoever started it closes our stdin or asks us to end. A `close`
+ * that takes longer than the patience is cut short; who closes processes of its own is more patient than they are.
+ */
+export function ready(facts, close, patienceMs = 5000) {
   let closing = false;
   const end = async () => {
     if (closing) return;
     closing = true;
-    setTimeout(() => process.exit(0), 5000).unref();
+    setTimeout(() => process.exit(0), patienceMs).unref();
     await Promise.resolve(close?.()).catch((error) => console.error("while closing:", error));
     process.exit(0);
   };

@@ -111,4 +111,4 @@ const relay = createServer((near) => {
 });
 await new Promise((listening) => relay.listen(join(given.dir, "ws.sock"), listening));
 await control(routes, join(given.dir, "control.sock"));
-ready({ dir: given.dir }, () => Promise.all([...locks.values(), bridge].map((part) => part.stop().catch(() => undefined))));
+ready({ dir: given.dir }, () => Promise.all([...locks.values(), bridge].map((part) => part.stop().catch(() => undefined))), 6500);

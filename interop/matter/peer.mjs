@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The independent Matter peer: matter.js door locks and a matter.js controller behind the WebSocket API, in a network
 // namespace of their own (Matter ignores the loopback interface). Needs root for the namespace. Prints
-// {"ws": port, "control": port} on 127.0.0.1 of the caller's namespace and ends when stdin closes.
+// {"ws": port, "control": port, "nodes": ids, "dir": its folder} (ports on 127.0.0.1 of the caller's namespace) and ends
+// when stdin closes.
 //   node peer.mjs [--locks spec,pinonly,pinless,bridge] [--grace 180000] [--dir DIR] [--ws 0] [--control 0] [--commission no]
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -51,8 +52,8 @@ if (given.commission !== "no") {
     order.end("{}");
   });
 }
-ready({ ws, control, nodes }, async () => {
+ready({ ws, control, nodes, dir }, async () => {
   inside.stdin.end();
   await ended;
   if (!given.dir) rmSync(dir, { recursive: true, force: true });
-});
+}, 8000);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Locks that go and come back, a bridge that restarts, a node that is removed and commissioned again.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { WebSocket } from "ws";
@@ -98,4 +99,16 @@ test("64-bit numbers pass digit for digit", async () => {
   const big = 18446744069414584321n;
   client.socket.send(`{"message_id":"big","command":"get_node","args":{"node_id":${big}}}`);
   assert.equal((await client.until((m) => m.message_id === "big")).details, `Node ${big} does not exist`);
+});
+
+test("a lock that owes an answer to a bridge that was killed does not keep the peer's folder from being removed", async () => {
+  await lock("/busy", { ms: 1500 });
+  client.socket.send(stringify({ message_id: "owed", command: "device_command", args: { node_id: 2, endpoint_id: 1, cluster_id: 257, command_name: "LockDoor", payload: {}, timed_request_timeout_ms: 10000 } }));
+  await sleep(300);
+  await peer.post("/bridge/stop", { how: "kill" });
+  await lock("/calm", {});
+  await peer.post("/bridge/start");
+  assert.ok(existsSync(peer.facts.dir));
+  await peer.close();
+  assert.ok(!existsSync(peer.facts.dir), `${peer.facts.dir} is left`);
 });
