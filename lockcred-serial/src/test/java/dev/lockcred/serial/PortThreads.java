@@ -14,11 +14,14 @@ final class PortThreads {
                 .toList();
     }
 
-    /** Waits for those that are ending; what is returned stays. */
+    /** Waits for those that are ending, and for what they start as they end; what is returned stays. */
     static List<Thread> left() throws InterruptedException {
-        for (Thread thread : alive()) {
-            thread.join(TimeUnit.SECONDS.toMillis(5));
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        List<Thread> left = alive();
+        while (!left.isEmpty() && System.nanoTime() < until) {
+            left.get(0).join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
+            left = alive();
         }
-        return alive();
+        return left;
     }
 }

@@ -181,8 +181,8 @@ final class TcpPortsIT extends PortBehaviour {
             if (failure != null) {
                 onLane.completeExceptionally(failure);
             } else {
-                onLane.complete(lane.lane.isCurrent());
                 port.close();
+                onLane.complete(lane.lane.isCurrent()); // last: from here on the test ends, and looks for threads
             }
         }));
 
