@@ -220,6 +220,7 @@ final class Device {
         }
         if (user.isEmpty()) {
             user = leftBehind(set.facts(), state);
+            user.ifPresent(left -> state.users.computeIfPresent(left, (n, one) -> one.withSchedules(List.of())));
         }
         if (user.isEmpty()) {
             user = freeUser(state);
