@@ -141,7 +141,7 @@ final class Access {
         Attribution attribution = engine.attribution();
         Instant atLatest = when.plus(LockSync.CLOCK_TOLERANCE);
         boolean asItHappens = !event.stamp().replayed() && !atLatest.isBefore(now);
-        return (asItHappens ? attribution.at(lock, event.who(), now) : Optional.<Assignment>empty())
+        return (asItHappens ? attribution.now(lock, event.who(), now) : Optional.<Assignment>empty())
                 .or(() -> attribution.at(lock, event.who(), when))
                 .or(() -> attribution.begunAfter(lock, event.who(), when, atLatest));
     }

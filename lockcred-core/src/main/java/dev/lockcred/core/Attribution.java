@@ -89,6 +89,14 @@ final class Attribution {
         return inPlace(lock, who).filter(a -> a.held(when)).max(Comparator.comparing(Assignment::from));
     }
 
+    /** The assignment that holds the place the lock named as it speaks, also when our clock was set back behind its beginning. */
+    Optional<Assignment> now(LockSync lock, Who who, Instant now) {
+        return at(lock, who, now)
+                .or(() -> inPlace(lock, who)
+                        .filter(a -> a.to().isEmpty() && a.from().isAfter(now))
+                        .min(Comparator.comparing(Assignment::from)));
+    }
+
     /** The first assignment of the place the lock named that began after the time, by the other time. */
     Optional<Assignment> begunAfter(LockSync lock, Who who, Instant when, Instant by) {
         return inPlace(lock, who)

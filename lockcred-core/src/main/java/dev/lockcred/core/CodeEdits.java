@@ -107,6 +107,7 @@ final class CodeEdits {
                 fingerprint,
                 0,
                 false,
+                false,
                 false);
         edit.then(c -> lock.takeOver(c, held));
         if (engine.wishes().grantsAt(lockId).stream().noneMatch(g -> g.user().equals(user))) {

@@ -178,7 +178,8 @@ final class Rehearsal {
                                 Holding.Drift.NONE,
                                 h.contended(),
                                 h.verifyAt(),
-                                h.valueKnown())
+                                h.valueKnown(),
+                                false)
                         : h);
             }
         }
@@ -218,7 +219,8 @@ final class Rehearsal {
                 h.drift(),
                 h.contended(),
                 Optional.empty(),
-                h.valueKnown());
+                h.valueKnown(),
+                h.limitsUnsure());
     }
 
     private Holding holding(LockView view, Step.Put put, Instant at) {
@@ -239,6 +241,7 @@ final class Rehearsal {
                 Holding.Drift.NONE,
                 false,
                 Optional.empty(),
-                true);
+                true,
+                false);
     }
 }

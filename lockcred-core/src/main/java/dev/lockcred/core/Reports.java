@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -206,23 +207,27 @@ final class Reports {
         List<DoorAtRisk> doors = new ArrayList<>();
         for (LockSync lock : locks) {
             LockPlan plan = lock.plan().orElseGet(lock::replan);
-            lock.noWrites().ifPresent(why -> doors.addAll(untouchable(engine, lock, plan, why)));
-            for (Step step : plan.steps()) {
-                if (step instanceof Step.Write write && write.endsOneOfOurs()) {
-                    doors.add(new DoorAtRisk(
-                            new dev.lockcred.Slot(
-                                    lock.id(), write.ref().kind(), write.ref().index()),
-                            write.user(),
-                            overdueSince(engine, lock, write),
-                            engine.wishes().name(write.user()) + " may still open " + lock.id() + ": "
-                                    + lock.unreachableSince()
-                                            .map(t -> lock.doing())
-                                            .orElse("the code is being removed")));
-                }
-            }
+            Optional<String> noWrites = lock.noWrites();
+            noWrites.ifPresent(why -> doors.addAll(untouchable(engine, lock, plan, why)));
+            Stream<? extends Step> awaited = noWrites.isPresent() ? Stream.empty() : plan.withheld().stream();
+            Stream.concat(plan.steps().stream(), awaited)
+                    .filter(step -> step instanceof Step.Write write && write.endsOneOfOurs())
+                    .map(step -> beingRemoved(engine, lock, (Step.Write) step))
+                    .forEach(doors::add);
         }
         doors.sort(Comparator.comparing(DoorAtRisk::since).thenComparing(DoorAtRisk::slot));
+        Set<Object> said = new HashSet<>(); // an old and a new code of one person in one place are one door at risk
+        doors.removeIf(door -> !said.add(List.of(door.slot(), door.user())));
         return doors;
+    }
+
+    private static DoorAtRisk beingRemoved(Engine engine, LockSync lock, Step.Write write) {
+        return new DoorAtRisk(
+                new dev.lockcred.Slot(lock.id(), write.ref().kind(), write.ref().index()),
+                write.user(),
+                overdueSince(engine, lock, write),
+                engine.wishes().name(write.user()) + " may still open " + lock.id() + ": "
+                        + lock.unreachableSince().map(t -> lock.doing()).orElse("the code is being removed"));
     }
 
     // Where nothing may be written no step says so, and the code is no less in the lock.

@@ -29,6 +29,7 @@ final class Draft {
     private final List<Step.Clear> clears = new ArrayList<>();
     private final List<Step.Write> changes = new ArrayList<>();
     private final List<Step.Write> additions = new ArrayList<>();
+    private final List<Step.Write> awaited = new ArrayList<>();
     private final List<Standing> standings = new ArrayList<>();
     private final List<LockPlan.Issue> issues = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -110,10 +111,9 @@ final class Draft {
     }
 
     // A status and limits are two orders to a lock. It is never open wider in between: shut first, opened last.
-    private static Program oneAtATime(Program from, Program to) {
-        boolean both =
-                from.enabled() != to.enabled() && !(from.entries().equals(to.entries()) && from.type() == to.type());
-        if (!both) {
+    private static Program oneAtATime(Program from, Program to, boolean unsure) {
+        boolean sameLimits = !unsure && from.entries().equals(to.entries()) && from.type() == to.type();
+        if (from.enabled() == to.enabled() || sameLimits) {
             return to;
         }
         return to.enabled()
@@ -126,13 +126,14 @@ final class Draft {
                 .map(s -> s.disable() == CredentialSupport.Disable.TRUE_STATUS)
                 .orElse(false);
         Program from = holding.program();
-        Program to = canDisable ? oneAtATime(from, target) : target;
-        boolean statusOnly = from.entries().equals(to.entries()) && from.type() == to.type();
+        Program to = canDisable ? oneAtATime(from, target, holding.limitsUnsure()) : target;
+        boolean statusOnly = from.differsInStatusOnly(to);
+        boolean rewrite = to.enabled() && !from.enabled() && holding.needsDigits();
         boolean tables = view.known()
                 .map(k -> !k.capabilities().schedules().isEmpty()
                         || k.capabilities().users().separate())
                 .orElse(false);
-        if (statusOnly ? canDisable : tables && from.enabled() == to.enabled()) {
+        if (!rewrite && (statusOnly ? canDisable : tables && from.enabled() == to.enabled())) {
             changes.add(new Step.Reprogram(
                     holding.ref(),
                     entitlement.user(),
@@ -174,6 +175,21 @@ final class Draft {
                 since,
                 reason,
                 PlanCosts.clear(view, holding.ref())));
+    }
+
+    /** Ends a right as soon as a write was looked at whose fate nobody knows: until then it may open all the while (R19). */
+    void awaits(Entitlement entitlement, Holding holding, Program to) {
+        awaited.add(new Step.Reprogram(
+                holding.ref(),
+                entitlement.user(),
+                holding.assignment().id(),
+                holding.assignment().lockUserIndex(),
+                holding.program(),
+                to,
+                true,
+                entitlement.userName(),
+                "its hours or its kind have changed",
+                PlanCosts.reprogram(view, holding.ref(), false, to)));
     }
 
     void verify(Holding holding) {
@@ -314,9 +330,10 @@ final class Draft {
 
     private List<Step.Write> withheld() {
         if (view.gate().noWrites().isEmpty()) {
-            return List.of();
+            return awaited;
         }
-        return Stream.<Step.Write>concat(clears.stream().filter(c -> !mayClear(c)), changes.stream())
+        Stream<Step.Write> stopped = Stream.concat(clears.stream().filter(c -> !mayClear(c)), changes.stream());
+        return Stream.concat(stopped, awaited.stream())
                 .filter(Step.Write::endsOneOfOurs)
                 .toList();
     }

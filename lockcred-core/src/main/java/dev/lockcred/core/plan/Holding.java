@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param contended whether others change it again and again (R45)
  * @param verifyAt when to look, for one that is not verified
  * @param valueKnown whether the digits are known to the host; a masked code that was adopted can only be cleared (R48)
+ * @param limitsUnsure whether nobody knows if the lock has its hours and its kind: they are told once more
  */
 public record Holding(
         Assignment assignment,
@@ -23,7 +24,8 @@ public record Holding(
         Drift drift,
         boolean contended,
         Optional<Instant> verifyAt,
-        boolean valueKnown) {
+        boolean valueKnown,
+        boolean limitsUnsure) {
 
     /** How a lock was seen to differ from what we wrote. */
     public enum Drift {
@@ -39,6 +41,11 @@ public record Holding(
     /** On what a write there goes out. */
     public Change.Basis basis() {
         return drift == Drift.MISSING ? Change.Basis.EMPTY : Change.Basis.OURS;
+    }
+
+    /** Whether to let it open again takes its digits too: others may have changed them. */
+    boolean needsDigits() {
+        return assignment.verification() == Assignment.Verification.NONE && valueKnown;
     }
 
     public CredentialRef ref() {

@@ -14,7 +14,8 @@ import java.util.Optional;
  *
  * @param lock which
  * @param steps in the order in which they are to be done: reads that something depends on, revocations, then the rest (R13)
- * @param withheld what would end a right of one of ours and may not be sent: what it would remove may open all the while (R19)
+ * @param withheld what would end a right of one of ours and may not be sent, or not yet: what it would remove may open all
+ *     the while (R19)
  * @param standings one for each entitlement, and one for each code that has lost its own
  * @param issues what should be reported
  * @param next when to plan again, at the latest (R31)

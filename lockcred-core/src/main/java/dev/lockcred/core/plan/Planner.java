@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Decides what to do at one lock: {@code plan(view, now)}. Pure; the only place that decides what to write.
@@ -228,6 +229,7 @@ public final class Planner {
         switch (assignment.state()) {
             case WRITING, UNVERIFIED, WANTED -> {
                 draft.verify(holding);
+                widerThan(wanted, holding, old).forEach(h -> draft.awaits(entitlement, h, wanted.program()));
                 draft.stands(entitlement, List.of(holding), wanted, Standing.State.PENDING, "written, not proved yet");
                 return;
             }
@@ -243,7 +245,8 @@ public final class Planner {
             return;
         }
         Program program = wanted.program();
-        if (!isSame(holding.program(), program) && wanted.blocked().isEmpty()) {
+        boolean asTold = !holding.limitsUnsure() && isSame(holding.program(), program);
+        if (!asTold && wanted.blocked().isEmpty()) {
             draft.reprogram(entitlement, holding, wanted, program, "its hours or its kind have changed");
             draft.stands(
                     entitlement,
@@ -260,6 +263,16 @@ public final class Planner {
                 wanted,
                 old.isEmpty() ? Standing.State.SETTLED : Standing.State.PENDING,
                 old.isEmpty() ? "in " + assignment.slot() : "the old PIN is being removed");
+    }
+
+    // Of a write whose fate nobody knows, and of what it replaces, that which may let somebody in who has no right now.
+    private List<Holding> widerThan(Wanted wanted, Holding written, List<Holding> replaced) {
+        if (wanted.entitled()) {
+            return List.of();
+        }
+        return Stream.concat(Stream.of(written), replaced.stream())
+                .filter(h -> h.program().enabled() && !isSame(h.program(), wanted.program()))
+                .toList();
     }
 
     // Entries for what is over do nothing: to take them away would only cost the battery (R23).
@@ -340,6 +353,7 @@ public final class Planner {
             return;
         }
         boolean canEnable = holding.drift() == Holding.Drift.DISABLED
+                && !holding.needsDigits()
                 && draft.support(entitlement)
                         .map(s -> s.disable() == CredentialSupport.Disable.TRUE_STATUS)
                         .orElse(false);

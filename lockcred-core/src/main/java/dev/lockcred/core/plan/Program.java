@@ -22,4 +22,9 @@ public record Program(boolean enabled, UserType type, List<ScheduleEntry> entrie
         Objects.requireNonNull(type, "type");
         entries = List.copyOf(entries);
     }
+
+    /** Whether enabling or disabling the code is all that leads from this to the other. */
+    public boolean differsInStatusOnly(Program other) {
+        return enabled != other.enabled && type == other.type && entries.equals(other.entries);
+    }
 }

@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  * @param attempts how often the present change was tried
  * @param overwrote whether the write in progress went over a code of ours, so that "occupied" proves nothing
  * @param settled whether the way to settle a write of unknown fate was used up (R21)
+ * @param limitsUnsure whether its hours or its kind were being told anew, and nobody knows which of the two the lock has
  */
 public record Held(
         Assignment assignment,
@@ -35,7 +36,8 @@ public record Held(
         Optional<String> fingerprint,
         int attempts,
         boolean overwrote,
-        boolean settled) {
+        boolean settled,
+        boolean limitsUnsure) {
 
     public CredentialRef ref() {
         return new CredentialRef(assignment.slot().kind(), assignment.slot().index());
@@ -58,7 +60,8 @@ public record Held(
                 fingerprint,
                 0,
                 false,
-                false);
+                false,
+                limitsUnsure);
     }
 
     /** Closed: proved gone, or given up, at the instant. */
@@ -89,7 +92,8 @@ public record Held(
                 fingerprint,
                 attempts,
                 overwrote,
-                settled);
+                settled,
+                limitsUnsure);
     }
 
     /** The same code under a new number of its secret. */
@@ -120,7 +124,8 @@ public record Held(
                 fingerprint,
                 attempts,
                 overwrote,
-                settled);
+                settled,
+                limitsUnsure);
     }
 
     Held drift(Holding.Drift changed) {
@@ -135,13 +140,19 @@ public record Held(
                 fingerprint,
                 attempts,
                 overwrote,
-                settled);
+                settled,
+                limitsUnsure);
     }
 
     /** The lock shows its place empty; the lock-side user it had there may be somebody else's by now. */
     Held missing() {
         return assignment(with(assignment.state(), assignment.verification(), OptionalInt.empty()))
                 .drift(Holding.Drift.MISSING);
+    }
+
+    /** Others changed the digits: until ours are written or seen again, whatever opens there is not known to be ours. */
+    Held digitsUnsure() {
+        return assignment(with(assignment.state(), Assignment.Verification.NONE, assignment.lockUserIndex()));
     }
 
     Held verifyAt(Optional<Instant> at) {
@@ -156,7 +167,8 @@ public record Held(
                 fingerprint,
                 attempts,
                 overwrote,
-                settled);
+                settled,
+                limitsUnsure);
     }
 
     Held fingerprint(Optional<String> made) {
@@ -171,7 +183,8 @@ public record Held(
                 made,
                 attempts,
                 overwrote,
-                settled);
+                settled,
+                limitsUnsure);
     }
 
     Held attempts(int count) {
@@ -186,7 +199,8 @@ public record Held(
                 fingerprint,
                 count,
                 overwrote,
-                settled);
+                settled,
+                limitsUnsure);
     }
 
     Held usedUp() {
@@ -201,7 +215,24 @@ public record Held(
                 fingerprint,
                 attempts,
                 overwrote,
-                true);
+                true,
+                limitsUnsure);
+    }
+
+    Held limitsUnsure(boolean unsure) {
+        return new Held(
+                assignment,
+                program,
+                drift,
+                changedByOthers,
+                changedSince,
+                verifyAt,
+                valueKnown,
+                fingerprint,
+                attempts,
+                overwrote,
+                settled,
+                unsure);
     }
 
     /** Counts a change by others, anew after a day (R45). */
@@ -219,7 +250,8 @@ public record Held(
                 fingerprint,
                 attempts,
                 overwrote,
-                settled);
+                settled,
+                limitsUnsure);
     }
 
     /** A person has dealt with those who changed it: it may be written again (R45). */
@@ -235,11 +267,13 @@ public record Held(
                 fingerprint,
                 attempts,
                 overwrote,
-                settled);
+                settled,
+                limitsUnsure);
     }
 
     Holding holding(int contention) {
-        return new Holding(assignment, program, drift, changedByOthers >= contention, verifyAt, valueKnown);
+        return new Holding(
+                assignment, program, drift, changedByOthers >= contention, verifyAt, valueKnown, limitsUnsure);
     }
 
     private Assignment with(Assignment.State state, Assignment.Verification verification, OptionalInt lockUser) {

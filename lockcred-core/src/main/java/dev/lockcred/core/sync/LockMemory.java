@@ -51,7 +51,7 @@ public final class LockMemory {
     /** When that was noticed: what was written about then or later may stand there all the same. */
     Instant resetAt = Instant.MAX;
 
-    /** When a person last confirmed that it is as it should be: its log may tell of an older reset again. */
+    /** When a person last confirmed it after a reset, or one found it empty: its log may tell of an older reset again. */
     Optional<Instant> confirmedAt = Optional.empty();
 
     /** Writes that the lock has taken without proof, since the start. */

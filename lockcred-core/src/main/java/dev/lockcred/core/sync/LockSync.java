@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.core.sync;
 
+import dev.lockcred.Assignment;
 import dev.lockcred.CredentialId;
 import dev.lockcred.CredentialKind;
 import dev.lockcred.Lock;
@@ -97,6 +98,10 @@ public final class LockSync {
         this.recognition = new Recognition(host, this, memory);
         this.latest = new LatestPlan(host.planMemo());
         lookAtForeign();
+        memory.held.values().stream()
+                .filter(h -> h.assignment().state() == Assignment.State.ACTIVE)
+                .filter(h -> h.verifyAt().isPresent())
+                .forEach(h -> memory.looks.add(h.ref())); // told to refuse it, or to take it, when the process ended
     }
 
     private LockSync(LockSync of, Lock renamed) {
@@ -184,7 +189,7 @@ public final class LockSync {
         }
         boolean unproved = !host.looksOnly()
                 && memory.held.values().stream()
-                        .anyMatch(h -> h.assignment().state() != dev.lockcred.Assignment.State.ACTIVE
+                        .anyMatch(h -> h.assignment().state() != Assignment.State.ACTIVE
                                 && h.attempts() < 2
                                 && noWrites().isEmpty());
         return plan != null
@@ -337,6 +342,7 @@ public final class LockSync {
     /** Somebody changed a place at the lock: look at it. */
     public void doubt(CredentialRef ref) {
         memory.looks.add(ref);
+        memory.slots.doubtFree(ref);
         reader.doubted(List.of(ref));
         remember();
         wakeUp();
@@ -350,6 +356,7 @@ public final class LockSync {
     /** Somebody changed the lock, who knows where. */
     public void doubtAll() {
         memory.held.values().forEach(h -> memory.looks.add(h.ref()));
+        memory.slots.doubtFree();
         reader.doubted(memory.looks);
         remember();
         wakeUp();
@@ -390,7 +397,9 @@ public final class LockSync {
             doubtAll(); // a new log tells all of it again: what the lock shows decides
             return;
         }
-        if (!memory.held.isEmpty()) {
+        if (memory.held.isEmpty()) {
+            recognition.resetWhileEmpty();
+        } else {
             recognition.suspectReset("the lock reports that it was reset to its factory state");
             wakeUp();
         }
@@ -714,8 +723,13 @@ public final class LockSync {
 
     /** A write there was proved: it may be written again, and need not be looked at. */
     void proved(CredentialRef ref) {
-        cooling.remove(ref);
+        taken(ref);
         reader.seen(ref);
+    }
+
+    /** The lock took an order for what stands there: it may be written again. */
+    void taken(CredentialRef ref) {
+        cooling.remove(ref);
     }
 
     private List<Step> actionable(List<Step> steps) {

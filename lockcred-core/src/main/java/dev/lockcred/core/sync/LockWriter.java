@@ -25,6 +25,7 @@ import dev.lockcred.spi.Change;
 import dev.lockcred.spi.ChangeOutcome;
 import dev.lockcred.spi.ChangeResult;
 import dev.lockcred.spi.CredentialRef;
+import dev.lockcred.spi.CredentialSupport;
 import dev.lockcred.spi.DriverLock;
 import dev.lockcred.spi.UserFacts;
 import java.time.Duration;
@@ -181,9 +182,9 @@ final class LockWriter {
             if (held == null) {
                 return Optional.empty();
             }
-            boolean statusOnly =
-                    reprogram.from().entries().equals(reprogram.to().entries())
-                            && reprogram.from().type() == reprogram.to().type();
+            boolean statusOnly = reprogram.from().differsInStatusOnly(reprogram.to());
+            // If the process dies over it (R20), a status can be looked at; of hours few locks show anything.
+            save(commit, statusOnly ? held.verifyAt(Optional.of(now)) : held.limitsUnsure(true));
             Change change = statusOnly
                     ? new Change.SetEnabled(
                             reprogram.ref(),
@@ -242,6 +243,7 @@ final class LockWriter {
                 host.fingerprint(slot, secret.get()),
                 same ? replaced.orElseThrow().attempts() + 1 : attemptsAt(put),
                 put.basis() != Change.Basis.EMPTY,
+                same && replaced.orElseThrow().settled(),
                 false);
         save(commit, held);
         var change = new Change.Put(
@@ -340,6 +342,10 @@ final class LockWriter {
             memory.accepted.add(job.assignment());
             ambiguous(job, commit, accepted.recheckAfter());
             told = new Outcome.Accepted();
+        } else if (outcome instanceof ChangeOutcome.Rejected rejected && saysThatItIsThere(job, rejected)) {
+            sync.breaker().answered();
+            proved(job, Proof.PRESENCE, Optional.empty(), result.userIndex(), commit, now);
+            told = new Outcome.Confirmed(now, Proof.PRESENCE);
         } else if (outcome instanceof ChangeOutcome.Rejected rejected) {
             sync.breaker().answered();
             rejected(job, rejected, commit, now);
@@ -363,6 +369,21 @@ final class LockWriter {
         host.finished(sync.slot(job.step().ref()), job.step().user(), job.step().revokes(), told);
     }
 
+    // R21: some locks answer "duplicate" to a write that is repeated in its place, exactly when the code is there.
+    private boolean saysThatItIsThere(Job job, ChangeOutcome.Rejected rejected) {
+        boolean repeated = job.step() instanceof Step.Put put
+                && put.basis() == Change.Basis.OURS
+                && observer.attempts(put.credential(), put.version()) > 0
+                && job.before().filter(h -> h.ref().equals(put.ref())).isPresent();
+        return repeated
+                && rejected.reason() == Rejection.DUPLICATE
+                && sync.description()
+                        .flatMap(d ->
+                                d.capabilities().credential(job.step().ref().kind()))
+                        .filter(s -> s.settle() == CredentialSupport.Settle.DUPLICATE_ON_OWN_SLOT_MEANS_PRESENT)
+                        .isPresent();
+    }
+
     private void proved(
             Job job,
             Proof proof,
@@ -370,10 +391,18 @@ final class LockWriter {
             OptionalInt lockUser,
             Commit.Builder commit,
             Instant now) {
-        sync.proved(job.step().ref());
+        if (job.step() instanceof Step.Reprogram) {
+            sync.taken(job.step().ref()); // new hours or a status: of the digits that says nothing
+        } else {
+            sync.proved(job.step().ref());
+        }
         if (job.step() instanceof Step.Clear) {
             memory.slots.learn(job.step().ref(), SlotState.EMPTY, now, Observation.Origin.OWN_WRITE);
-            job.before().ifPresent(h -> close(commit, h, now, "removed, " + Say.proof(proof)));
+            // An interrupted change may have left two there.
+            memory.held().stream()
+                    .filter(h -> job.before().isPresent()
+                            && h.ref().equals(job.step().ref()))
+                    .forEach(h -> close(commit, h, now, "removed, " + Say.proof(proof)));
             return;
         }
         Held held = memory.held.get(job.assignment());
@@ -388,6 +417,7 @@ final class LockWriter {
             save(
                     commit,
                     held.program(reprogram.to())
+                            .limitsUnsure(statusKnown && held.limitsUnsure())
                             .drift(statusSet ? Holding.Drift.NONE : held.drift())
                             .verifyAt(statusKnown ? Optional.empty() : held.verifyAt()));
             if (!reprogram.to().enabled()) {
@@ -456,11 +486,11 @@ final class LockWriter {
             });
             return;
         }
+        undo(job, commit);
         if (job.step() instanceof Step.Reprogram) {
             refuse(job, Refusals.blocked(rejected.reason()), text);
             return;
         }
-        undo(job, commit);
         if (rejected.reason() == Rejection.OCCUPIED) {
             memory.slots.learn(job.step().ref(), SlotState.MASKED, now, Observation.Origin.EVENT);
             if (observer.attempts(((Step.Put) job.step()).credential(), ((Step.Put) job.step()).version()) < 3) {
@@ -498,6 +528,10 @@ final class LockWriter {
     /** Nothing of it happened: as it was before. */
     private void undo(Job job, Commit.Builder commit) {
         if (job.step() instanceof Step.Reprogram) {
+            Optional<Held> now = Optional.ofNullable(memory.held.get(job.assignment()));
+            Held before = job.before().orElseThrow();
+            now.ifPresent(
+                    h -> save(commit, h.limitsUnsure(before.limitsUnsure()).verifyAt(before.verifyAt())));
             return;
         }
         if (job.step() instanceof Step.Clear) {

@@ -18,6 +18,7 @@ import dev.lockcred.spi.CredentialRef;
 import dev.lockcred.spi.CredentialSupport;
 import dev.lockcred.spi.DriverEvent;
 import dev.lockcred.spi.DriverLock;
+import dev.lockcred.spi.LockUser;
 import dev.lockcred.spi.LogPage;
 import dev.lockcred.spi.ReadRequest;
 import dev.lockcred.spi.ReadResult;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes sense of what a lock shows: settles writes of unknown fate by observation (R21), notices drift and resets, and writes
@@ -50,6 +52,7 @@ final class Observer {
     private final LockSync sync;
     private final LockMemory memory;
     private final Map<CredentialId, int[]> attempts = new HashMap<>(); // version, count
+    private final Map<CredentialRef, Instant> toldTaken = new HashMap<>(); // by others, and when
     private int replaying;
 
     Observer(SyncHost host, LockSync sync, LockMemory memory) {
@@ -67,6 +70,9 @@ final class Observer {
         int ours = 0;
         for (SlotReading reading : result.slots()) {
             seen.add(reading.ref());
+            if (showsLate(reading, now)) {
+                continue;
+            }
             memory.slots.learn(reading.ref(), reading.state(), now, Observation.Origin.READ);
             forgetReleased(reading.ref(), reading.state());
             for (Held held : at(reading.ref())) {
@@ -85,7 +91,7 @@ final class Observer {
                 boolean unread = reading.state() == SlotState.UNKNOWN && !result.complete();
                 for (Held held : at(reading.ref())) {
                     if (!unread) { // a lock that is away is the breaker's, and says nothing of its slots
-                        settle(held, reading, now, commit);
+                        settle(held, reading, isOthers(held, reading, result.users()), now, commit);
                     }
                 }
             }
@@ -104,6 +110,27 @@ final class Observer {
         store(commit);
     }
 
+    // A cloud or bridge may show a place as it was before what the lock itself has just told: it is looked at once more
+    // before it counts as free (R2, R3).
+    private boolean showsLate(SlotReading reading, Instant now) {
+        boolean late = at(reading.ref()).isEmpty()
+                && isFresh(toldTaken.remove(reading.ref()), now)
+                && reading.state() == SlotState.EMPTY;
+        if (late) {
+            lookOnceMore(reading.ref());
+        }
+        return late;
+    }
+
+    private static boolean isFresh(@Nullable Instant told, Instant now) {
+        return told != null && !now.isBefore(told) && now.isBefore(told.plus(SHOWS_LATE));
+    }
+
+    private void lookOnceMore(CredentialRef ref) {
+        sync.cool(ref, SHOWS_LATE);
+        sync.doubtLater(ref);
+    }
+
     private void forgetReleased(CredentialRef ref, SlotState state) {
         if (state == SlotState.EMPTY) {
             memory.released.remove(ref);
@@ -120,18 +147,34 @@ final class Observer {
                     CredentialSupport.Range range = support.range().get().value();
                     for (int index = range.first(); index <= range.last(); index++) {
                         var ref = new CredentialRef(kind, index);
-                        if (range.allows(index) && !seen.contains(ref)) {
+                        boolean unseen = range.allows(index) && !seen.contains(ref);
+                        if (unseen && !showsLate(SlotReading.of(ref, SlotState.EMPTY), now)) {
                             memory.slots.learn(ref, SlotState.EMPTY, now, Observation.Origin.READ);
                             forgetReleased(ref, SlotState.EMPTY);
                             for (Held held : at(ref)) {
-                                settle(held, SlotReading.of(ref, SlotState.EMPTY), now, commit);
+                                settle(held, SlotReading.of(ref, SlotState.EMPTY), false, now, commit);
                             }
                         }
                     }
                 }));
     }
 
-    private void settle(Held held, SlotReading reading, Instant now, Commit.Builder commit) {
+    // A lock that keeps our mark with each of its users tells whose code it is, where it shows no digits (R5).
+    private boolean isOthers(Held held, SlotReading reading, List<LockUser> users) {
+        boolean marks =
+                sync.description().filter(d -> d.capabilities().users().marks()).isPresent();
+        OptionalInt mark = host.mark(held.assignment().user());
+        if (!marks || mark.isEmpty() || reading.userIndex().isEmpty()) {
+            return false;
+        }
+        return users.stream()
+                .filter(u -> u.index() == reading.userIndex().getAsInt())
+                .anyMatch(u -> u.mark().isPresent()
+                        ? u.mark().getAsLong() != mark.getAsInt()
+                        : !(u.owner() instanceof LockUser.Owner.Ours));
+    }
+
+    private void settle(Held held, SlotReading reading, boolean others, Instant now, Commit.Builder commit) {
         if (memory.replaced != null) { // D7: what another lock shows says nothing of the one that held the code
             if (held.assignment().state() != Assignment.State.ACTIVE) {
                 look(held, now, commit);
@@ -143,7 +186,8 @@ final class Observer {
             return;
         }
         switch (held.assignment().state()) {
-            case WRITING, UNVERIFIED, WANTED -> settleWrite(held, reading, same, now, commit);
+            case WRITING, UNVERIFIED, WANTED ->
+                settleWrite(held, reading, same.or(() -> others ? Optional.of(false) : Optional.empty()), now, commit);
             case REVOKING, CLEAR_UNVERIFIED -> settleClear(held, reading, now, commit);
             case ACTIVE -> drift(held, reading, same, commit, now);
             case GONE, BLOCKED, SUSPENDED -> {}
@@ -207,9 +251,33 @@ final class Observer {
             sync.findings().stuck(held, "whether the old or the new code stands there cannot be told");
             return;
         }
-        // Once, by the method the lock has (R21): the plan writes again, on the basis that something of ours stands
-        // there.
-        drop(held.usedUp(), now, commit, "its fate cannot be read: it is written once more");
+        // Once, by the method the lock has (R21): cleared and set, or written again on the basis that something of ours
+        // stands there.
+        if (method == CredentialSupport.Settle.CLEAR_THEN_SET) {
+            keep(held.state(Assignment.State.REVOKING).verifyAt(Optional.empty()), commit);
+        } else if (at(held.ref()).size() > 1) {
+            drop(held, now, commit, "its fate cannot be read: it is written once more");
+        } else {
+            writeAgain(held, commit);
+        }
+    }
+
+    // What was to be put right went over itself: whatever stands there, nothing else remembers that it is ours.
+    private void writeAgain(Held held, Commit.Builder commit) {
+        CredentialId credential = held.assignment().credential();
+        int count = count(credential, held.assignment().credentialVersion());
+        Held unsure = held.active(Verification.NONE, OptionalInt.empty()).drift(Holding.Drift.ALTERED);
+        keep(count < MAX_ATTEMPTS ? unsure : unsure.usedUp(), commit);
+        if (count > 1) {
+            sync.cool(held.ref(), LockWriter.retryDelay(count));
+        }
+        host.audit(
+                commit,
+                "code.unverified",
+                Optional.of(sync.id()),
+                Optional.of(held.assignment().slot()),
+                Optional.of(held.assignment().user()),
+                "its fate cannot be read: it is written once more");
     }
 
     private void settleClear(Held held, SlotReading reading, Instant now, Commit.Builder commit) {
@@ -245,6 +313,9 @@ final class Observer {
 
     private void drift(Held before, SlotReading reading, Optional<Boolean> same, Commit.Builder commit, Instant now) {
         Held held = withStatus(before, reading);
+        if (reading.state() == SlotState.DISABLED && !same.orElse(true)) {
+            held = held.digitsUnsure(); // others' digits, for the time being refused
+        }
         if (!held.equals(before)) {
             keep(held, commit);
         }
@@ -275,6 +346,9 @@ final class Observer {
             return; // the lock stopped it after its one use, as it was told to; the plan removes it
         }
         if (found == Holding.Drift.NONE) {
+            if (same.orElse(false) && isFresh(toldTaken.remove(held.ref()), now)) {
+                lookOnceMore(held.ref());
+            }
             if (held.drift() != found || same.orElse(false) && held.assignment().verification() != Verification.VALUE) {
                 keep(
                         held.active(
@@ -290,7 +364,11 @@ final class Observer {
     }
 
     private void changedByOthers(Held held, Holding.Drift found, Instant now, Commit.Builder commit) {
-        Held seen = found == Holding.Drift.MISSING ? held.missing() : held.drift(found);
+        Held seen = switch (found) {
+            case MISSING -> held.missing();
+            case ALTERED -> held.digitsUnsure().drift(found);
+            case DISABLED, NONE -> held.drift(found);
+        };
         keep(seen.changedByOthers(now), commit);
         if (found == Holding.Drift.MISSING) {
             memory.clockChecked = Optional.empty(); // what took the code may have been a reset that nobody heard (R36)
@@ -408,6 +486,7 @@ final class Observer {
         Optional<CredentialRef> ref =
                 event.who().credential().or(() -> byUser(event.who().userIndex()));
         if (ref.isPresent()) {
+            noteTaken(ref.get(), event);
             if (event.what() == DriverEvent.Programmed.Edit.CHANGED && event.source() == AccessSource.KEYPAD) {
                 changedUnseen(ref.get());
             }
@@ -418,6 +497,16 @@ final class Observer {
             sync.doubt(ref.get());
         } else if (event.what() != DriverEvent.Programmed.Edit.DUPLICATE_REFUSED) {
             sync.doubtAll();
+        }
+    }
+
+    private void noteTaken(CredentialRef ref, DriverEvent.Programmed event) {
+        boolean taken = event.what() == DriverEvent.Programmed.Edit.ADDED
+                || event.what() == DriverEvent.Programmed.Edit.CHANGED;
+        if (taken && !event.stamp().replayed()) {
+            toldTaken.put(ref, host.timers().now());
+        } else {
+            toldTaken.remove(ref);
         }
     }
 

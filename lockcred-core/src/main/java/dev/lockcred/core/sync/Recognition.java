@@ -70,9 +70,15 @@ final class Recognition {
             memory.resetAt = host.timers().now();
         }
         memory.resetSuspected = why;
+        memory.doubtClock();
     }
 
-    /** Whether a person knew of that reset when confirming the lock. */
+    /** It was reset while nothing of ours was in it: nobody has to be asked, then or when its log tells of it again. */
+    void resetWhileEmpty() {
+        memory.confirmedAt = Optional.of(host.timers().now());
+    }
+
+    /** Whether that reset took nothing of ours, or a person knew of it when confirming the lock. */
     boolean isDealtWith(DriverEvent.Stamp reset) {
         return memory.confirmedAt
                 .filter(c -> reset.lockTime().map(t -> !t.isAfter(c)).orElse(true))

@@ -64,6 +64,14 @@ final class SlotBook {
         own().values().removeIf(fact -> fact.state() == SlotState.EMPTY);
     }
 
+    /** Somebody may have changed this place: it is not known to be free any more, whether a look at it succeeds or not. */
+    void doubtFree(CredentialRef ref) {
+        SlotFact fact = facts.get(ref);
+        if (fact != null && fact.state() == SlotState.EMPTY) {
+            own().remove(ref);
+        }
+    }
+
     void doubtAll() {
         own().clear();
     }

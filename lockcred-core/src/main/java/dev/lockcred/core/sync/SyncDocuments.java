@@ -60,6 +60,7 @@ public final class SyncDocuments {
         node.put("attempts", held.attempts());
         node.put("overwrote", held.overwrote());
         node.put("settled", held.settled());
+        node.put("limitsUnsure", held.limitsUnsure());
         return Json.bytes(node);
     }
 
@@ -97,7 +98,8 @@ public final class SyncDocuments {
                 Json.optionalText(node, "fingerprint"),
                 Json.integer(node, "attempts"),
                 Json.flag(node, "overwrote"),
-                Json.flag(node, "settled")));
+                Json.flag(node, "settled"),
+                node.path("limitsUnsure").booleanValue()));
     }
 
     private static ObjectNode assignment(Assignment a) {

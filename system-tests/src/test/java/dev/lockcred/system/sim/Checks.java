@@ -100,12 +100,12 @@ final class Checks {
             if (verdict == Oracle.Verdict.OPENS && who.hasPin && !in && !isExcused(door, who, strict)) {
                 fail(Promise.NOBODY_LOCKED_OUT, who.id + " may open " + door.door + " and cannot");
             }
-            if (verdict == Oracle.Verdict.SHUT && in && !isSpent(door)) {
+            if (verdict == Oracle.Verdict.SHUT && in && !isSpent(door) && !door.replaced) {
                 fail(Promise.NOBODY_GETS_IN, who.id + " may not open " + door.door + " and can");
             }
             for (String old : formerPins(who)) {
                 boolean replaced = in || verdict == Oracle.Verdict.SHUT || !who.routine;
-                if (replaced && opening.contains(old) && !isSpent(door)) {
+                if (replaced && opening.contains(old) && !isSpent(door) && !door.replaced) {
                     fail(Promise.NOBODY_GETS_IN, "a PIN that " + who.id + " does not have any more opens " + door.door);
                 }
             }
@@ -123,7 +123,7 @@ final class Checks {
 
     private boolean isExcused(DoorState door, Oracle.Person who, boolean strict) {
         boolean crowded = door.capacity - door.foreign.size() < oracle.wanted(door.door.number()) + 1;
-        if (!door.isManageable() || crowded || door.changedUnseen.contains(who.number)) {
+        if (!door.isManageable() || crowded || door.undecided || door.changedUnseen.contains(who.number)) {
             return true;
         }
         return !strict
@@ -161,7 +161,8 @@ final class Checks {
                 for (String pin : who.digits) {
                     if (!opening.contains(pin)
                             || who.isPresent(pin) && outside.contains(who)
-                            || wasJustEnabled(door, who)) {
+                            || wasJustEnabled(door, who)
+                            || oracle.isAtAnEdge(who, door.door.number(), world.time.now())) {
                         continue;
                     }
                     Oracle.Verdict verdict = oracle.entitled(who, door.door.number(), world.time.now());

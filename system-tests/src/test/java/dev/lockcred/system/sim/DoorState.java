@@ -2,6 +2,7 @@
 package dev.lockcred.system.sim;
 
 import dev.lockcred.fake.FakeLock;
+import dev.lockcred.spi.CredentialSupport.ReadBack;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +35,12 @@ final class DoorState {
 
     /** Reset, replaced, or emptied by hand: a person has to say that it may be written again. */
     boolean held;
+
+    /** Replaced: what was on its way to the lock before stands in this one until a person says that it may be written. */
+    boolean replaced;
+
+    /** Others came into a slot as a write to it was cut off: a lock that shows neither digits nor marks cannot say whose it is. */
+    boolean undecided;
 
     /** How often codes of ours were changed by others since a person looked. */
     int meddled;
@@ -68,6 +75,19 @@ final class DoorState {
         this.door = door;
         this.lock = FakeLock.of(door.id(), door.model());
         this.capacity = door.model().count() - door.model().reserved().size();
+    }
+
+    /** Whether it shows neither digits nor our marks. */
+    boolean hidesWhose() {
+        return door.model().readBack() != ReadBack.READABLE
+                && !door.model().users().marks();
+    }
+
+    /** What others put there within the last minute may be taken for what was cut off, and the other way round. */
+    void cutOff(Duration now) {
+        if (hidesWhose() && foreign.values().removeIf(f -> now.minus(f.since()).toSeconds() < 60)) {
+            undecided = true;
+        }
     }
 
     boolean isManageable() {

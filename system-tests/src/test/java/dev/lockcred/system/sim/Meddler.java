@@ -33,12 +33,15 @@ final class Meddler {
             door.caused(world.now());
             door.meddled++;
             boolean shown = door.door.model().readBack() == dev.lockcred.spi.CredentialSupport.ReadBack.READABLE;
-            boolean told = !fromAfar && !world.isTroubled(door);
+            boolean told = !fromAfar && !world.isTroubled(door) && !door.held;
             if (!shown && !told) {
                 door.changedUnseen.add(door.ours.get(slot));
             }
         } else {
             door.foreign.put(slot, new DoorState.Foreign(digits, world.now()));
+            if (world.now().minus(world.born).toSeconds() < 60) {
+                door.cutOff(world.now());
+            }
         }
         if (fromAfar) {
             door.lock.programFromAfar(slot, Digits.pin(digits));
@@ -99,6 +102,7 @@ final class Meddler {
 
     void replace(DoorState door) {
         door.lock.replace(door.door.model());
+        door.replaced = true;
         gone(door);
     }
 

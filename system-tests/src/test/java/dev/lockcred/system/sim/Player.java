@@ -303,6 +303,11 @@ final class Player {
         if (!world.isAlive()) {
             return;
         }
+        // What the engine has not seen yet, nobody has confirmed.
+        List<DoorState> seen = world.doors.stream()
+                .filter(d -> !d.isTroubled() && !world.radioDown[d.door.radio()])
+                .filter(d -> d.cause.compareTo(world.now()) < 0)
+                .toList();
         world.survives(() -> {
             if (world.clockDoubted) {
                 world.manager().confirmClock();
@@ -320,10 +325,13 @@ final class Player {
             for (LockId id : asked) {
                 DoorState door = world.door(id.value());
                 world.manager().confirm(id);
-                door.held = false;
-                door.meddled = 0;
+                if (seen.contains(door)) {
+                    door.held = false;
+                    door.replaced = false;
+                    door.meddled = 0;
+                    checks.confirmed(door);
+                }
                 door.caused(world.now());
-                checks.confirmed(door);
             }
         });
     }
@@ -373,6 +381,7 @@ final class Player {
         DoorState door = world.doors.get(step.door());
         String digits = step.former() ? who.digits.get(Math.max(0, who.digits.size() - 2)) : who.present();
         boolean heard = world.isAlive() && !world.isTroubled(door) && door.wasCalm(world.now(), Checks.AFTER_TROUBLE);
+        int lives = world.lives;
         long before = heard ? checks.lastEvent(door) : 0;
         List<Oracle.Right> limited = oracle.rights.values().stream()
                 .filter(r -> r.who == who
@@ -383,7 +392,6 @@ final class Player {
                         && r.hours.holds(world.time.now(), door.door.zone()))
                 .toList();
         Entry entry = door.lock.type(Digits.pin(digits));
-        int lives = world.lives;
         world.survives(() -> world.time.advance(Duration.ofSeconds(5)));
         if (entry != Entry.OPENED) {
             return;

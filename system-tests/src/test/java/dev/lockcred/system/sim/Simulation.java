@@ -97,6 +97,7 @@ final class Simulation {
     // ---- the end: all faults are over, and a person says what there is to say
 
     private void comeToRest() {
+        world.spare();
         for (int radio = 0; radio < Setting.RADIOS; radio++) {
             player.radioUp(radio);
         }
@@ -110,7 +111,7 @@ final class Simulation {
         }
         world.mark();
         checks.all();
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 4; round++) {
             world.pass(Duration.ofHours(3));
             checks.all();
             player.confirm();

@@ -30,6 +30,9 @@ import java.util.function.Function;
  */
 final class World implements Tap.Ear {
 
+    /** So many seconds the clock of a lock is off at most: it still counts as right. */
+    private static final int CLOCKS = 110;
+
     final Seed seed;
     final Setting setting;
     final Plant plant;
@@ -39,6 +42,7 @@ final class World implements Tap.Ear {
     final boolean[] radioDown = new boolean[Setting.RADIOS];
     boolean clockDoubted;
     int lives;
+    Duration born = Duration.ZERO; // the process that lives
     boolean traced;
     int kills;
     int nextPin;
@@ -59,6 +63,8 @@ final class World implements Tap.Ear {
         this.time = VirtualTime.startingAt(setting.start());
         this.oracle = new Oracle(setting);
         setting.doors().forEach(door -> doors.add(new DoorState(door)));
+        var clocks = seed.random("clocks");
+        doors.forEach(d -> d.lock.clockAhead(Duration.ofSeconds(clocks.nextInt(-CLOCKS, CLOCKS + 1))));
         this.disk = disks.apply(this::storeStep);
         start();
     }
@@ -85,6 +91,7 @@ final class World implements Tap.Ear {
     void start() {
         trace(() -> "the process starts");
         lives++;
+        born = now();
         storeStepsLeft = Integer.MAX_VALUE;
         process = new HostProcess(time);
         var life = seed.derived("life " + lives);
@@ -137,6 +144,7 @@ final class World implements Tap.Ear {
         plant.died();
         kills++;
         doors.forEach(this::arrived);
+        doors.forEach(d -> d.cutOff(now()));
         disturbAll();
     }
 
@@ -166,6 +174,12 @@ final class World implements Tap.Ear {
             storeStepsLeft = steps;
             deadMinutes = minutes;
         }
+    }
+
+    /** Nobody kills it any more. */
+    void spare() {
+        storeStepsLeft = Integer.MAX_VALUE;
+        process.dieAfter(Integer.MAX_VALUE);
     }
 
     private void storeStep() {
