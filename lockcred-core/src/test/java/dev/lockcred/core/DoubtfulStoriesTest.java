@@ -8,7 +8,6 @@ import dev.lockcred.Grant;
 import dev.lockcred.Lock;
 import dev.lockcred.LockId;
 import dev.lockcred.LockPolicy;
-import dev.lockcred.Pin;
 import dev.lockcred.User;
 import dev.lockcred.fake.FakeModel;
 import dev.lockcred.testkit.Pins;
@@ -46,18 +45,8 @@ class DoubtfulStoriesTest {
         return anna;
     }
 
-    private boolean isFound(Finding.Kind kind) {
-        return house.manager.findings().stream().anyMatch(f -> f.kind() == kind);
-    }
-
     private boolean opens(String digits) {
         return house.lock("front").wouldOpen(Pins.pin(digits));
-    }
-
-    private void change(User user, String digits) {
-        try (Pin pin = Pins.pin(digits)) {
-            house.manager.pins().set(user.id(), pin, House.Pins0.ROUTINE);
-        }
     }
 
     private void killWhen(BooleanSupplier there) {
@@ -88,7 +77,7 @@ class DoubtfulStoriesTest {
         house.stick().linkUp();
         house.pass(Duration.ofHours(1));
 
-        assertThat(isFound(Finding.Kind.MISSING)).isTrue();
+        assertThat(house.isFound(Finding.Kind.MISSING)).isTrue();
     }
 
     @Test
@@ -105,7 +94,7 @@ class DoubtfulStoriesTest {
         house.pass(Duration.ofMinutes(1));
         house.stick().linkUp();
         house.pass(Duration.ofHours(1));
-        assertThat(isFound(Finding.Kind.RESET_SUSPECTED)).isTrue();
+        assertThat(house.isFound(Finding.Kind.RESET_SUSPECTED)).isTrue();
 
         house.manager.confirm(FRONT);
         house.pass(Duration.ofMinutes(10));
@@ -174,12 +163,16 @@ class DoubtfulStoriesTest {
             "R21: a change of PIN of unknown fate is settled as the lock can: by its \"duplicate\", or cleared and set")
     void aChangeOfUnknownFateIsSettled(boolean refusesOwnPin) throws Exception {
         User anna = anna(FakeModel.matter().with(model -> model.refusesOwnPin(refusesOwnPin)));
-        change(anna, OTHER);
+        house.change(anna, OTHER);
         killWhen(() -> house.lock("front").holds(1, Pins.pin(OTHER)));
         house.pass(Duration.ofMinutes(30));
 
-        assertThat(isFound(Finding.Kind.DUPLICATE)).isFalse();
+        assertThat(house.isFound(Finding.Kind.DUPLICATE)).isFalse();
         assertThat(house.manager.status().isSettled()).isTrue();
+        assertThat(house.manager.audit().latest(50).stream()
+                        .anyMatch(e -> e.act().equals("code.removed")))
+                .as("cleared first")
+                .isEqualTo(!refusesOwnPin);
         Grant grant = house.manager.grants().list().get(0);
         house.manager.grants().disable(grant.id());
         house.pass(Duration.ofMinutes(10));
@@ -259,7 +252,7 @@ class DoubtfulStoriesTest {
         Grant always = house.grant(anna, to -> to.locks("front"));
         house.grant(anna, to -> to.locks("front").weekly("Sun 00:00-00:30"));
         house.apply();
-        change(anna, OTHER);
+        house.change(anna, OTHER);
         house.time.runUntilIdle(); // under way
 
         house.manager.grants().disable(always.id());
@@ -287,7 +280,7 @@ class DoubtfulStoriesTest {
         house.kill();
         house.pass(Duration.ofMinutes(10));
 
-        assertThat(isFound(Finding.Kind.RESET_SUSPECTED)).isFalse();
+        assertThat(house.isFound(Finding.Kind.RESET_SUSPECTED)).isFalse();
     }
 
     @Test

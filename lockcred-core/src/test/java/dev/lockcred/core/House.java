@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lockcred.core;
 
+import dev.lockcred.Finding;
 import dev.lockcred.Grant;
 import dev.lockcred.Pin;
 import dev.lockcred.User;
@@ -81,10 +82,19 @@ final class House implements AutoCloseable {
 
     User user(String name, String pin) {
         User user = manager.users().add(name);
+        change(user, pin);
+        return user;
+    }
+
+    /** Gives a user another PIN, as somebody does who has forgotten theirs. */
+    void change(User user, String pin) {
         try (Pin secret = Pins.pin(pin)) {
             manager.pins().set(user.id(), secret, Pins0.ROUTINE);
         }
-        return user;
+    }
+
+    boolean isFound(Finding.Kind kind) {
+        return manager.findings().stream().anyMatch(f -> f.kind() == kind);
     }
 
     Grant grant(User user, Consumer<GrantSpec> what) {

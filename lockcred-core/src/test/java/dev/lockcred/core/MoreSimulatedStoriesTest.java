@@ -41,10 +41,6 @@ class MoreSimulatedStoriesTest {
         return anna;
     }
 
-    private boolean isFound(Finding.Kind kind) {
-        return house.manager.findings().stream().anyMatch(f -> f.kind() == kind);
-    }
-
     private static Lock whatIsDeletedComesBack(Lock lock) {
         LockPolicy p = lock.policy();
         return new Lock(
@@ -63,12 +59,6 @@ class MoreSimulatedStoriesTest {
                         p.contention()),
                 lock.profile(),
                 lock.allowPlaintext());
-    }
-
-    private void change(User user, String digits) {
-        try (Pin pin = Pins.pin(digits)) {
-            house.manager.pins().set(user.id(), pin, House.Pins0.ROUTINE);
-        }
     }
 
     // ---- what nobody heard
@@ -113,7 +103,7 @@ class MoreSimulatedStoriesTest {
         house.lock("front").online();
         house.pass(Duration.ofMinutes(15));
 
-        assertThat(isFound(Finding.Kind.MISSING)).isTrue();
+        assertThat(house.isFound(Finding.Kind.MISSING)).isTrue();
     }
 
     @Test
@@ -139,7 +129,7 @@ class MoreSimulatedStoriesTest {
 
         house.kill();
 
-        assertThat(isFound(Finding.Kind.RESET_SUSPECTED)).isTrue();
+        assertThat(house.isFound(Finding.Kind.RESET_SUSPECTED)).isTrue();
         house.manager.confirm(LockId.of("front"));
         house.apply();
         assertThat(house.lock("front").type(Pins.pin(ANNA))).isEqualTo(Entry.OPENED);
@@ -194,7 +184,7 @@ class MoreSimulatedStoriesTest {
         house.grant(ben, to -> to.locks("front").weekly("daily 01:00-02:00"));
         house.apply();
 
-        change(anna, "771144");
+        house.change(anna, "771144");
         house.apply();
 
         assertThat(house.lock("front").type(Pins.pin("615243"))).isNotEqualTo(Entry.OPENED);
@@ -206,7 +196,7 @@ class MoreSimulatedStoriesTest {
         User anna = anna(FakeModel.zwaveV1());
         house.lock("front").replace(FakeModel.zwaveV1());
         house.pass(Duration.ofMinutes(10));
-        assertThat(isFound(Finding.Kind.REPLACED)).isTrue();
+        assertThat(house.isFound(Finding.Kind.REPLACED)).isTrue();
 
         try (Pin pin = Pins.pin(OTHER)) {
             house.manager.pins().set(anna.id(), pin, House.Pins0.COMPROMISED);
@@ -228,7 +218,7 @@ class MoreSimulatedStoriesTest {
         house.grant(anna, to -> to.locks("front"));
         house.lock("front").replace(FakeModel.zwaveV1());
         house.pass(Duration.ofMinutes(1));
-        assertThat(isFound(Finding.Kind.REPLACED)).isTrue();
+        assertThat(house.isFound(Finding.Kind.REPLACED)).isTrue();
         assertThat(house.lock("front").type(Pins.pin(ANNA))).isEqualTo(Entry.OPENED);
 
         house.manager.confirm(LockId.of("front"));
@@ -255,7 +245,7 @@ class MoreSimulatedStoriesTest {
         house.kill();
         house.pass(Duration.ofMinutes(10));
 
-        assertThat(isFound(Finding.Kind.RESET_SUSPECTED)).isFalse();
+        assertThat(house.isFound(Finding.Kind.RESET_SUSPECTED)).isFalse();
         house.manager.users().remove(anna.id());
         house.apply();
         assertThat(house.lock("front").occupied()).isEmpty();
@@ -362,7 +352,7 @@ class MoreSimulatedStoriesTest {
         house.kill();
         house.pass(Duration.ofMinutes(10));
 
-        assertThat(isFound(Finding.Kind.WRONG_STATUS)).isTrue();
+        assertThat(house.isFound(Finding.Kind.WRONG_STATUS)).isTrue();
     }
 
     // ---- the same again
@@ -373,7 +363,7 @@ class MoreSimulatedStoriesTest {
         User anna = anna(FakeModel.matter());
         long writes = house.lock("front").writes();
 
-        change(anna, ANNA);
+        house.change(anna, ANNA);
         house.apply();
 
         assertThat(house.lock("front").writes()).isEqualTo(writes);
@@ -389,7 +379,7 @@ class MoreSimulatedStoriesTest {
         house.manager.pins().remove(anna.id());
         house.pass(Duration.ofMinutes(5));
 
-        change(anna, ANNA);
+        house.change(anna, ANNA);
         house.lock("front").online();
         house.pass(Duration.ofHours(1));
 
@@ -410,7 +400,7 @@ class MoreSimulatedStoriesTest {
         house.lock("front").offline();
 
         house.manager.grants().disable(always.id());
-        change(anna, OTHER);
+        house.change(anna, OTHER);
         house.grant(anna, to -> to.locks("front").from(LocalDateTime.parse("2026-11-22T12:00")));
         house.pass(Duration.ofMinutes(5));
 

@@ -7,7 +7,6 @@ import dev.lockcred.Grant;
 import dev.lockcred.Lock;
 import dev.lockcred.LockId;
 import dev.lockcred.LockPolicy;
-import dev.lockcred.Pin;
 import dev.lockcred.User;
 import dev.lockcred.fake.Entry;
 import dev.lockcred.fake.FakeModel;
@@ -351,23 +350,17 @@ class SimulatedStoriesTest {
         User anna = house.user("Anna", ANNA);
         house.grant(anna, to -> to.locks("front"));
         house.apply();
-        change(anna, "771144");
+        house.change(anna, "771144");
         while (!house.manager.status().toString().contains("not proved")) {
             house.pass(Duration.ofMillis(5));
         }
-        change(anna, "918273");
+        house.change(anna, "918273");
 
         house.restart();
         house.pass(Duration.ofMinutes(10));
 
         assertThat(house.lock("front").type(Pins.pin("918273"))).isEqualTo(Entry.OPENED);
         assertThat(house.manager.status().isSettled()).isTrue();
-    }
-
-    private void change(User user, String digits) {
-        try (Pin pin = Pins.pin(digits)) {
-            house.manager.pins().set(user.id(), pin, House.Pins0.ROUTINE);
-        }
     }
 
     @Test
@@ -380,7 +373,7 @@ class SimulatedStoriesTest {
         house.time.setWallClock(house.time.now().minus(Duration.ofHours(9)));
         house.pass(Duration.ofMinutes(2)); // in which it is noticed
         house.manager.confirmClock();
-        change(anna, "771144");
+        house.change(anna, "771144");
 
         house.pass(Duration.ofMinutes(5));
 

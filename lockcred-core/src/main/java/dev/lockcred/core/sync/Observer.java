@@ -240,12 +240,10 @@ final class Observer {
                 .map(CredentialSupport::settle)
                 .orElse(CredentialSupport.Settle.NONE);
         if (held.settled() || method == CredentialSupport.Settle.NONE || method == CredentialSupport.Settle.READ) {
-            host.audit(
+            audit(
                     commit,
+                    held,
                     "code.unverified",
-                    Optional.of(sync.id()),
-                    Optional.of(held.assignment().slot()),
-                    Optional.of(held.assignment().user()),
                     "occupied, digits unseen: whether the old or the new code stands there cannot be told");
             accept(held, Verification.NONE, reading, same, now, commit);
             sync.findings().stuck(held, "whether the old or the new code stands there cannot be told");
@@ -271,13 +269,7 @@ final class Observer {
         if (count > 1) {
             sync.cool(held.ref(), LockWriter.retryDelay(count));
         }
-        host.audit(
-                commit,
-                "code.unverified",
-                Optional.of(sync.id()),
-                Optional.of(held.assignment().slot()),
-                Optional.of(held.assignment().user()),
-                "its fate cannot be read: it is written once more");
+        audit(commit, held, "code.unverified", "its fate cannot be read: it is written once more");
     }
 
     private void settleClear(Held held, SlotReading reading, Instant now, Commit.Builder commit) {
@@ -392,13 +384,7 @@ final class Observer {
     }
 
     private void changed(Held held, String what, Commit.Builder commit) {
-        host.audit(
-                commit,
-                "code.changed-at-lock",
-                Optional.of(sync.id()),
-                Optional.of(held.assignment().slot()),
-                Optional.of(held.assignment().user()),
-                "changed at the lock: " + what);
+        audit(commit, held, "code.changed-at-lock", "changed at the lock: " + what);
     }
 
     private Optional<Boolean> sameValue(Held held, SlotReading reading) {
@@ -429,12 +415,10 @@ final class Observer {
                 close(other, now, commit, "replaced by a new code in the same slot");
             }
         }
-        host.audit(
+        audit(
                 commit,
+                held,
                 "code.written",
-                Optional.of(sync.id()),
-                Optional.of(held.assignment().slot()),
-                Optional.of(held.assignment().user()),
                 verification == Verification.VALUE
                         ? "confirmed by read-back"
                         : verification == Verification.PRESENCE
@@ -653,13 +637,12 @@ final class Observer {
     private void close(Held held, Instant now, Commit.Builder commit, String why) {
         memory.held.remove(held.assignment().id());
         closed(commit, held, held.gone(now));
-        host.audit(
-                commit,
-                "code.gone",
-                Optional.of(sync.id()),
-                Optional.of(held.assignment().slot()),
-                Optional.of(held.assignment().user()),
-                why);
+        audit(commit, held, "code.gone", why);
+    }
+
+    private void audit(Commit.Builder commit, Held held, String act, String detail) {
+        Assignment code = held.assignment();
+        host.audit(commit, act, Optional.of(sync.id()), Optional.of(code.slot()), Optional.of(code.user()), detail);
     }
 
     void opened(Commit.Builder commit, Held held) {
